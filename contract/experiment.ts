@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { ParameterValue } from './run.ts'
+
+/** The kinds of task, each with one colour and one glyph everywhere. */
+export const TaskKind = z.enum(['process', 'thread', 'async', 'kernel'])
+export type TaskKind = z.infer<typeof TaskKind>
+
+/** A parameter as a form or the command line needs it; derived from the experiment's schema. */
+export const ParameterDescription = z.object({
+  name: z.string(),
+  title: z.string(),
+  help: z.string(),
+  /** One of the options, or any number of them. */
+  choose: z.enum(['one', 'many']),
+  options: z.array(z.object({ value: z.union([z.string(), z.number()]), label: z.string() })),
+  default: ParameterValue,
+  quick: ParameterValue,
+})
+export type ParameterDescription = z.infer<typeof ParameterDescription>
+
+export const SeriesDescription = z.object({
+  id: z.string(),
+  kind: TaskKind,
+  /** What one operation is, in one sentence for a student. */
+  explanation: z.string(),
+  /** Why it cannot be measured here, or null when it can. */
+  unsupported: z.string().nullable(),
+})
+export type SeriesDescription = z.infer<typeof SeriesDescription>
+
+export const PartDescription = z.object({ id: z.string(), title: z.string(), explanation: z.string() })
+export type PartDescription = z.infer<typeof PartDescription>
+
+/** The groups of the navigation, in its order. */
+export const ExperimentGroup = z.enum(['measure', 'watch', 'model', 'learn'])
+
+/** All that a host needs to offer an experiment: navigation, form and help derive from it. */
+export const ExperimentDescription = z.object({
+  id: z.string(),
+  title: z.string(),
+  question: z.string(),
+  group: ExperimentGroup,
+  /** What the method is, in one or two sentences. */
+  method: z.string(),
+  parameters: z.array(ParameterDescription),
+  series: z.array(SeriesDescription),
+  parts: z.array(PartDescription),
+  /** The series that the others are compared with. */
+  baseline: z.string(),
+  budgetSeconds: z.object({ full: z.number(), quick: z.number() }),
+})
+export type ExperimentDescription = z.infer<typeof ExperimentDescription>

@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  describeCondition,
+  formatCount,
+  formatDuration,
+  formatDurationInterval,
+  formatRatio,
+  formatRatioInterval,
+  formatSeconds,
+  formatShare,
+  threeDigits,
+} from './figures.ts'
+
+/** A space narrow enough for a figure and its unit, shown here as an ordinary one. */
+const spaced = (text: string): string => text.replaceAll('\u202f', ' ')
+
+describe('threeDigits', () => {
+  it.each([
+    [1234, '1230'],
+    [123.4, '123'],
+    [12.34, '12.3'],
+    [1.234, '1.23'],
+    [0.1234, '0.123'],
+    [0.01234, '0.0123'],
+    [1, '1.00'],
+    [10, '10.0'],
+    [100, '100'],
+    [1000, '1000'],
+    [0, '0'],
+    [-0, '0'],
+    [-1.234, '-1.23'],
+    [-123456, '-123000'],
+    [0.1 + 0.2, '0.300'],
+    [1e-12, '0.00000000000100'],
+  ])('writes %f as %s', (value, text) => expect(threeDigits(value)).toBe(text))
+
+  it.each([
+    [0.9996, '1.00'],
+    [9.996, '10.0'],
+    [99.96, '100'],
+    [999.6, '1000'],
+    [-9.996, '-10.0'],
+    [0.09996, '0.100'],
+  ])('keeps three digits where rounding %f carries over', (value, text) => expect(threeDigits(value)).toBe(text))
+
+  it.each([Number.NaN, Infinity, -Infinity])('does not turn %f into a number', (value) =>
+    expect(Number(threeDigits(value))).toBe(value),
+  )
+
+  it('has exactly three digits from the first that is not 0, no exponent, and is off by half a step at most', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -90, max: 20, noNaN: true }), fc.boolean(), (exponent, negative) => {
+        const value = (negative ? -1 : 1) * 10 ** exponent
+        const text = threeDigits(value)
+        expect(text).toMatch(/^-?\d+(\.\d+)?$/)
+        const digits = text.replace(/[-.]/g, '').replace(/^0+/, '')
+        expect(digits.length).toBe(Math.max(3, /^-?(\d+)/.exec(text)?.[1]?.replace(/^0+/, '').length ?? 0))
+        expect(digits.slice(3)).toMatch(/^0*$/)
+        expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(0.005_000_1 * Math.abs(value))
+      }),
+    )
+  })
+
+  it('never throws, however small or large the value', () => {
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        expect(typeof threeDigits(value)).toBe('string')
+      }),
+    )
+  })
+})
+
+describe('formatDuration', () => {
+  it.each([
+    [130_456, '130 µs'],
+    [0, '0 ns'],
+    [0.4, '0.400 ns'],
+    [999.4, '999 ns'],
+    [999.6, '1.00 µs'],
+    [1000, '1.00 µs'],
+    [999_499, '999 µs'],
+    [999_600, '1.00 ms'],
+    [999_400_000, '999 ms'],
+    [999_600_000, '1.00 s'],
+    [1e9, '1.00 s'],
+    [123e9, '123 s'],
+    [-130_456, '-130 µs'],
+    [-999.6, '-1.00 µs'],
+  ])('writes %f ns as %s', (nanoseconds, text) => expect(spaced(formatDuration(nanoseconds))).toBe(text))
+
+  it('never shows 1000 of a unit that has a larger one', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 9.99e11, noNaN: true }), (nanoseconds) => {
+        const number = Number(/^[\d.]+/.exec(formatDuration(nanoseconds))?.[0])
+        expect(number).toBeGreaterThanOrEqual(1)
+        expect(number).toBeLessThan(1000)
+      }),
+    )
+  })
+})
+
+describe('formatDurationInterval', () => {
+  it.each<[number, [number, number], string]>([
+    [130_456, [128_000, 133_000], '130 µs [128–133]'],
+    [999.6, [990, 1010], '1.00 µs [0.990–1.01]'],
+    [1_200_000, [900_000, 1_500_000], '1.20 ms [0.900–1.50]'],
+    [10, [-5, 25], '10.0 ns [-5.00–25.0]'],
+    [0, [0, 20], '0 ns [0–20.0]'],
+  ])('writes %f ns with %j in one unit', (value, interval, text) =>
+    expect(spaced(formatDurationInterval(value, interval))).toBe(text),
+  )
+})
+
+describe('ratios', () => {
+  it.each([
+    [7.4567, '7.46 ×'],
+    [1, '1.00 ×'],
+    [0.0123, '0.0123 ×'],
+    [999.6, '1000 ×'],
+  ])('writes %f as %s', (ratio, text) => expect(spaced(formatRatio(ratio))).toBe(text))
+
+  it('says that no difference was shown where the verdict says so, the figures after it', () => {
+    const figures = { ratio: 1.02, interval: [0.97, 1.06] as const }
+    expect(spaced(formatRatioInterval({ ...figures, verdict: 'no-difference-shown' }))).toBe(
+      'no difference shown 1.02 × [0.970–1.06]',
+    )
+    expect(spaced(formatRatioInterval({ ...figures, verdict: 'differs' }))).toBe('1.02 × [0.970–1.06]')
+  })
+})
+
+describe('the other figures', () => {
+  it.each([
+    [0.0123, '1.23 %'],
+    [0, '0 %'],
+    [-0.5, '-50.0 %'],
+    [0.09996, '10.0 %'],
+    [12, '1200 %'],
+  ])('writes the share %f as %s', (share, text) => expect(spaced(formatShare(share))).toBe(text))
+
+  it.each([
+    [0, '0 s'],
+    [0.4, '0 s'],
+    [8, '8 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min 0 s'],
+    [80, '1 min 20 s'],
+    [-3, '0 s'],
+  ])('writes %f seconds as %s', (seconds, text) => expect(spaced(formatSeconds(seconds))).toBe(text))
+
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [12_345, '12,345'],
+    [1_234_567, '1,234,567'],
+  ])('writes the count %i as %s', (count, text) => expect(formatCount(count)).toBe(text))
+})
+
+describe('describeCondition', () => {
+  it.each<[Record<string, string | number>, string]>([
+    [{ parentMiB: 64, pages: '4k', placement: 'one-core' }, '64 MiB in 4 KiB pages, one core'],
+    [{ parentMiB: 256, pages: 'huge', placement: 'free' }, '256 MiB in huge pages, any core'],
+    [{ parentMiB: 0, pages: '4k', placement: 'one-core' }, '0 MiB, one core'],
+    [{ placement: 'free' }, 'any core'],
+    [{ placement: 'free', depth: 3 }, 'any core, depth 3'],
+    [{}, ''],
+  ])('puts %j into words', (condition, words) => expect(describeCondition(condition)).toBe(words))
+})

@@ -1,0 +1,82 @@
+/** Figures in words, the same in the window, the terminal and every export. */
+
+const THIN_SPACE = '\u202f'
+const DURATION_UNITS = [
+  { factor: 1e9, symbol: 's' },
+  { factor: 1e6, symbol: 'ms' },
+  { factor: 1e3, symbol: 'µs' },
+  { factor: 1, symbol: 'ns' },
+] as const
+
+type DurationUnit = (typeof DURATION_UNITS)[number]
+
+/** Three significant digits without an exponent: 1234 → "1230", 0.01234 → "0.0123". */
+export function threeDigits(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value)
+  const decimals = 2 - Math.floor(Math.log10(Math.abs(value)))
+  // 9.996 has two decimals by its exponent and becomes 10.00; rounding first keeps three digits.
+  const rounded = Number(value.toPrecision(3))
+  const places = Math.max(0, Math.abs(rounded) >= 10 ** (3 - decimals) ? decimals - 1 : decimals)
+  // toFixed throws beyond 100 places.
+  return rounded.toFixed(Math.min(100, places))
+}
+
+function unitFor(nanoseconds: number): DurationUnit {
+  const rounded = Math.abs(Number(nanoseconds.toPrecision(3)))
+  return DURATION_UNITS.find(({ factor }) => rounded >= factor) ?? { factor: 1, symbol: 'ns' }
+}
+
+/** 130456 ns → "130 µs". */
+export function formatDuration(nanoseconds: number): string {
+  const { factor, symbol } = unitFor(nanoseconds)
+  return `${threeDigits(nanoseconds / factor)}${THIN_SPACE}${symbol}`
+}
+
+/** A figure with its interval in the same unit: "130 µs [128–133]". */
+export function formatDurationInterval(nanoseconds: number, [low, high]: readonly [number, number]): string {
+  const { factor } = unitFor(nanoseconds)
+  return `${formatDuration(nanoseconds)} [${threeDigits(low / factor)}–${threeDigits(high / factor)}]`
+}
+
+/** 7.4567 → "7.46 ×". */
+export function formatRatio(ratio: number): string {
+  return `${threeDigits(ratio)}${THIN_SPACE}×`
+}
+
+/** A ratio with its interval; where the interval spans 1, the words that the lab uses everywhere. */
+export function formatRatioInterval(ratio: {
+  ratio: number
+  interval: readonly [number, number]
+  verdict: string
+}): string {
+  const [low, high] = ratio.interval
+  const figures = `${formatRatio(ratio.ratio)} [${threeDigits(low)}–${threeDigits(high)}]`
+  return ratio.verdict === 'no-difference-shown' ? `no difference shown ${figures}` : figures
+}
+
+/** 0.0123 → "1.23 %". */
+export function formatShare(share: number): string {
+  return `${threeDigits(share * 100)}${THIN_SPACE}%`
+}
+
+/** Seconds for people: "8 s", "1 min 20 s". */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const minutes = Math.floor(whole / 60)
+  return minutes === 0 ? `${whole}${THIN_SPACE}s` : `${minutes}${THIN_SPACE}min ${whole % 60}${THIN_SPACE}s`
+}
+
+/** 12345 → "12,345". */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-GB')
+}
+
+/** A condition in words: "64 MiB in 4 KiB pages, one core". */
+export function describeCondition(condition: Readonly<Record<string, string | number>>): string {
+  const { parentMiB, pages, placement, ...rest } = condition
+  const words: string[] = []
+  if (parentMiB === 0) words.push('0 MiB')
+  else if (parentMiB !== undefined) words.push(`${parentMiB} MiB in ${pages === 'huge' ? 'huge' : '4 KiB'} pages`)
+  if (placement !== undefined) words.push(placement === 'one-core' ? 'one core' : 'any core')
+  return [...words, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ')
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { Interval, SeriesIdentity } from './series.ts'
+
+/** A constant of the cost model, where it came from included. */
+export const Constant = z.object({ value: z.number(), interval: Interval, unit: z.string() })
+export type Constant = z.infer<typeof Constant>
+
+/**
+ * What the model says a series will measure, made before the samples that test it exist.
+ * SIMULATED wherever it is shown.
+ */
+export const Prediction = z.object({
+  of: SeriesIdentity,
+  unit: z.literal('ns'),
+  /** The predicted median with its 95 % interval. */
+  value: z.number(),
+  interval: Interval,
+  madeAt: z.iso.datetime(),
+  model: z.object({
+    /** The formula in words: `a + b × page-table pages`. */
+    form: z.string(),
+    constants: z.record(z.string(), Constant),
+    /** What x stands for, and the x at which the prediction was made. */
+    variable: z.string(),
+    at: z.number(),
+    /** The configurations that the constants were fitted on; never the one that scores them. */
+    fittedOn: z.array(z.object({ condition: SeriesIdentity.shape.condition, x: z.number(), y: z.number() })),
+  }),
+  /** Filled in once the same configuration has been measured. */
+  score: z
+    .object({
+      measured: z.number(),
+      interval: Interval,
+      /** (measured − predicted) / predicted. */
+      relativeError: z.number(),
+      inside: z.boolean(),
+    })
+    .nullable(),
+})
+export type Prediction = z.infer<typeof Prediction>
