@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { blocks, build, EVERY_SERIES, runToEnd, samplesOf, THREAD_SERIES } from './fixture-threadprobe.ts'
+
+/** Whether the compiler can link a program under a sanitizer; the libraries are packages of their own. */
+function reasonToSkip(sanitize: string): string | null {
+  if (process.platform !== 'linux') return 'the native probes measure Linux'
+  const compiler = process.env['CC'] ?? 'cc'
+  const options = ['-x', 'c', `-fsanitize=${sanitize}`, '-o', '/dev/null', '-']
+  const { status, error, stderr } = spawnSync(compiler, options, {
+    input: 'int main(void) { return 0; }',
+    encoding: 'utf8',
+  })
+  if (error) return `${compiler} cannot be started`
+  return status === 0 ? null : `${compiler} has no -fsanitize=${sanitize}: ${stderr.trim().split('\n')[0]}`
+}
+
+/** ThreadSanitizer of older compilers knows fewer layouts of memory than newer kernels use. */
+const fixedLayout = (): string[] => {
+  const command = ['setarch', process.arch === 'arm64' ? 'aarch64' : 'x86_64', '-R']
+  return spawnSync('setarch', [...command.slice(1), 'true']).status === 0 ? command : []
+}
+
+const builds = [
+  { sanitize: 'address,undefined', folder: 'out/address', creates: 'processes', series: EVERY_SERIES },
+  { sanitize: 'thread', folder: 'out/thread', creates: 'threads', series: [...THREAD_SERIES, ...THREAD_SERIES] },
+]
+
+describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, creates, series }) => {
+  const reason = reasonToSkip(sanitize)
+  if (reason) console.error(`skipped: ${reason}`)
+
+  describe.skipIf(reason !== null)('threadprobe', () => {
+    let threadprobe = ''
+    beforeAll(() => {
+      threadprobe = build(folder, `SANITIZE=${sanitize}`)
+    }, 120_000)
+
+    it.each(['one-core', 'free'])('runs every series without a complaint, placed %s', (placement) => {
+      const options = ['--creates', creates, '--placement', placement, '--parent-mib', '4']
+      const command = [...fixedLayout(), threadprobe, 'creation-cost', ...options]
+      const { status, signal, stderr, lines } = runToEnd(command, blocks(series, 40))
+      expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' })
+      expect(samplesOf(lines).map((samples) => samples.series)).toEqual(series)
+      for (const { stopped, counts } of samplesOf(lines)) {
+        expect(stopped).toBeUndefined()
+        expect(counts).toMatchObject({ created: 40, reaped: 40 })
+      }
+    })
+
+    it('refuses what it does not understand without a complaint', () => {
+      const { status, stderr } = runToEnd([threadprobe, 'creation-cost', '--pages', 'x'.repeat(300)])
+      expect({ status, stderr }).toEqual({ status: 2, stderr: '' })
+      expect(runToEnd([threadprobe, 'creation-cost'], `block ${'x'.repeat(500)}\n`)).toMatchObject({
+        status: 2,
+        stderr: '',
+      })
+    })
+  })
+})

@@ -1,0 +1,44 @@
+/* threadprobe: real processes and threads, created and measured. One subcommand an experiment. */
+#include <stdio.h>
+#include <string.h>
+
+#include "clean-start.h"
+#include "creation-cost.h"
+#include "report.h"
+
+struct subcommand {
+    const char *name;
+    int (*run)(int count, char **arguments);
+    const char *usage;
+};
+
+static const struct subcommand subcommands[] = {
+    {"creation-cost", creation_cost,
+     "[--parent-mib n] [--pages 4k|huge] [--placement one-core|free] [--creates processes|threads]\n"
+     "    then on standard input, a line a block: block <series> <count>"},
+};
+enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+
+static int explain_usage(void)
+{
+    fputs("threadprobe <experiment> [--name value]…\n", stderr);
+    for (int i = 0; i < SUBCOMMANDS; i++)
+        fprintf(stderr, "  %s %s\n", subcommands[i].name, subcommands[i].usage);
+    return PROBE_USAGE;
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 2)
+        return explain_usage();
+    start_clean();
+    if (!report_start()) {
+        perror("threadprobe: reserving memory for its report");
+        return PROBE_FAILED;
+    }
+    for (int i = 0; i < SUBCOMMANDS; i++)
+        if (strcmp(arguments[1], subcommands[i].name) == 0)
+            return subcommands[i].run(count - 2, arguments + 2);
+    report_error("the experiment is unknown to this probe", 0, "Run threadprobe without arguments to see what it knows.");
+    return PROBE_USAGE;
+}
