@@ -1,0 +1,92 @@
+import type { PartDescription, SeriesDescription, TaskKind } from '../../contract/experiment.ts'
+import type { Phase } from '../../contract/measurement.ts'
+import type { Prediction } from '../../contract/prediction.ts'
+import type { Observation, ParameterValue, Run } from '../../contract/run.ts'
+import type { SeriesIdentity } from '../../contract/series.ts'
+import type { Outcome } from '../../contract/outcome.ts'
+import type { Warning } from '../../contract/warning.ts'
+import type { ProbeLocation } from '../probes/locate.ts'
+import type { ProcedureEvent, ProcedureResult } from '../procedure/interleave.ts'
+import type { ParameterDefinitions } from './parameters.ts'
+
+/** A way of starting a task that only the host process itself can use, timed by the host. */
+export interface HostTask {
+  id: string
+  kind: TaskKind
+  explanation: string
+  /** Starts one, waits for its first message and its end. Aborting the signal ends it. */
+  runOnce(signal: AbortSignal): Promise<HostMoments>
+}
+
+/** Nanoseconds of CLOCK_MONOTONIC. */
+export interface HostMoments {
+  start: bigint
+  /** The call that starts it has returned. */
+  called: bigint
+  /** Read by the task's own first statement. */
+  firstInstruction: bigint
+  /** Its first message has arrived in the host. */
+  firstMessage: bigint
+  /** It has ended, as the host was told. */
+  ended: bigint
+}
+
+/** What the machine and the host put at an experiment's disposal. */
+export interface Means {
+  probes: ProbeLocation
+  hostTasks: readonly HostTask[]
+  /** Memory that could be touched now without swapping, in bytes; a cgroup's cap counts. */
+  availableBytes: () => number
+}
+
+export interface ExperimentRequest {
+  parameters: Record<string, ParameterValue>
+  /** Ids of the series to measure. */
+  series: readonly string[]
+  seed: number
+  budgetSeconds: number
+  signal: AbortSignal
+}
+
+/** What an experiment reports on its way; the lab turns it into what hosts see. */
+export type ExperimentEvent =
+  | { type: 'plan'; series: SeriesIdentity[] }
+  | { type: 'preparing'; phase: Phase; note: string }
+  | { type: 'prediction'; prediction: Prediction }
+  | { type: 'observation'; observation: Observation }
+  | { type: 'warning'; warning: Warning }
+  | ProcedureEvent
+
+/** What an experiment comes to, before the statistics. */
+export interface ExperimentResult extends ProcedureResult {
+  /** Series that were not measured, each with its reason. */
+  unmeasured: { identity: SeriesIdentity; outcome: Outcome }[]
+}
+
+export interface Experiment {
+  id: string
+  title: string
+  question: string
+  group: 'measure' | 'watch' | 'model' | 'learn'
+  method: string
+  parameters: ParameterDefinitions
+  parts: readonly PartDescription[]
+  baseline: string
+  budgetSeconds: { full: number; quick: number }
+  series(means: Means): SeriesDescription[]
+  run(request: ExperimentRequest, means: Means): AsyncGenerator<ExperimentEvent, ExperimentResult>
+  /** Which pairs of series to put into proportion. */
+  comparisons(series: readonly SeriesIdentity[]): Comparison[]
+  /** What a run shows, in sentences computed from it; the first is its headline. */
+  findings(run: MeasuredRun): string[]
+}
+
+export interface Comparison {
+  of: SeriesIdentity
+  to: SeriesIdentity
+}
+
+/** As much of a run as its findings are computed from; stored runs and views both have it. */
+export type MeasuredRun = Pick<Run, 'ratios' | 'predictions'> & {
+  series: readonly (SeriesIdentity & Pick<Run['series'][number], 'summary'>)[]
+}

@@ -1,0 +1,44 @@
+import type { Run } from '../contract/run.ts'
+import type { HostTask, Means } from './experiments/experiment.ts'
+import { childProcess, workerThread } from './experiments/creation-cost/host-tasks.ts'
+import { experiments } from './experiments/index.ts'
+import { createMachineReader } from './machine/card.ts'
+import { Measurements } from './measurement.ts'
+import { locateProbes } from './probes/locate.ts'
+import { createRouter, type LabRouter } from './router.ts'
+import { RunStore } from './runs/store.ts'
+
+export interface LabOptions {
+  dataFolder: string
+  /** The folder that `threadprobe` is in. */
+  probesFolder: string
+  program: Run['program']
+  /** Ways of starting a task that only this host has, besides those of Node. */
+  hostTasks?: readonly HostTask[]
+}
+
+export interface Lab {
+  router: LabRouter
+  store: RunStore
+  /** Ends what is running and resolves when nothing of it is left. */
+  close(): Promise<void>
+}
+
+/** The lab as every host constructs it. */
+export async function createLab({ dataFolder, probesFolder, program, hostTasks = [] }: LabOptions): Promise<Lab> {
+  const machine = createMachineReader()
+  const store = new RunStore(dataFolder)
+  const means: Means = {
+    probes: await locateProbes(probesFolder),
+    hostTasks: [workerThread, childProcess, ...hostTasks],
+    availableBytes: () => process.availableMemory(),
+  }
+  const measurements = new Measurements({ experiments, means, machine, store, program })
+  return {
+    router: createRouter({ experiments, means, machine, measurements, store }),
+    store,
+    close: async () => {
+      await measurements.cancel()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { formatCount, formatDuration, formatShare } from '../../contract/figures.ts'
+import { seriesKey } from '../../contract/series-key.ts'
+import type { Series } from '../../contract/series.ts'
+import type { Warning } from '../../contract/warning.ts'
+import type { Recording } from '../procedure/recording.ts'
+import { FEWEST_BLOCKS_TO_RESAMPLE } from '../statistics/bootstrap.ts'
+import { medianIntervalIfIndependent } from '../statistics/independent-interval.ts'
+import { sortSamples } from '../statistics/quantile.ts'
+
+export interface Circumstances {
+  series: readonly Series[]
+  recordings: readonly Recording[]
+  /** The relative half-width that was aimed at. */
+  target: number
+  /** Share of processor time that the hypervisor gave to others during the run; null where unknown. */
+  stealShare: number | null
+  clockResolutionNs: number | null
+}
+
+const FEWEST_SAMPLES = 30
+/** Blocks differ too much when their interval is this many times as wide as independent samples would have it. */
+const BLOCK_EFFECT = 3
+const STEAL_LIMIT = 0.005
+/** A clock is fine enough when its resolution is below this share of the smallest median. */
+const CLOCK_SHARE = 0.01
+
+/** The reasons to read the figures of a run with care, one warning a kind, the worst series named. */
+export function doubts(circumstances: Circumstances): Warning[] {
+  return [
+    ...tooFewSamples(circumstances),
+    ...noisyMachine(circumstances),
+    ...clockTooCoarse(circumstances),
+    ...limitsReached(circumstances),
+  ]
+}
+
+function tooFewSamples({ series }: Circumstances): Warning[] {
+  const scarce = series.filter(
+    ({ summary, blocks }) => summary && (summary.count < FEWEST_SAMPLES || blocks.length < FEWEST_BLOCKS_TO_RESAMPLE),
+  )
+  const worst = scarce.reduce<Series | null>(
+    (least, one) => (one.samples.length < (least?.samples.length ?? Infinity) ? one : least),
+    null,
+  )
+  if (!worst) return []
+  return [
+    {
+      kind: 'too-few-samples',
+      about: seriesKey(worst),
+      message: `${scarce.length} of ${series.length} figures rest on few samples, the fewest on ${worst.samples.length} in ${worst.blocks.length} rounds.`,
+      advice: 'Give it more time with a larger budget, or choose fewer series and sizes.',
+    },
+  ]
+}
+
+function relativeHalfWidth([low, high]: readonly [number, number], median: number): number {
+  return (high - low) / 2 / median
+}
+
+function noisyMachine({ series, target, stealShare }: Circumstances): Warning[] {
+  const noisy = series.flatMap((one) => {
+    if (!one.summary || one.samples.length < FEWEST_SAMPLES || one.part !== 'joined') return []
+    const width = relativeHalfWidth(one.summary.interval, one.summary.median)
+    const alone = relativeHalfWidth(medianIntervalIfIndependent(sortSamples(one.samples)), one.summary.median)
+    return width > target && width > BLOCK_EFFECT * alone ? [{ one, width }] : []
+  })
+  const advice =
+    'Close other programs, keep the machine on mains power, and run it again; a longer budget averages over more of the drift.'
+  const worst = noisy.sort((a, b) => b.width - a.width)[0]
+  const warnings: Warning[] = []
+  if (worst) {
+    warnings.push({
+      kind: 'noisy-machine',
+      about: seriesKey(worst.one),
+      message: `The rounds of ${noisy.length} series differ more than their own samples explain; the worst median is known to ± ${formatShare(worst.width)} only.`,
+      advice,
+    })
+  }
+  if (stealShare !== null && stealShare > STEAL_LIMIT) {
+    warnings.push({
+      kind: 'noisy-machine',
+      message: `The hypervisor gave ${formatShare(stealShare)} of this machine’s processor time to others during the run.`,
+      advice: 'Run it at a quieter time, or on a machine of its own.',
+    })
+  }
+  return warnings
+}
+
+function clockTooCoarse({ series, clockResolutionNs }: Circumstances): Warning[] {
+  const medians = series.flatMap(({ summary }) => (summary ? [summary.median] : []))
+  const smallest = Math.min(...medians)
+  if (clockResolutionNs === null || medians.length === 0 || clockResolutionNs <= smallest * CLOCK_SHARE) return []
+  return [
+    {
+      kind: 'clock-too-coarse',
+      message: `The clock ticks every ${formatDuration(clockResolutionNs)}, the smallest figure is ${formatDuration(smallest)}.`,
+      advice:
+        'Read small figures as upper bounds; a machine whose clock source is the processor’s own counter does better.',
+    },
+  ]
+}
+
+function limitsReached({ recordings }: Circumstances): Warning[] {
+  return recordings.flatMap(({ subject, stop }) =>
+    stop
+      ? [
+          {
+            kind: 'limit-reached' as const,
+            about: seriesKey({ id: subject.id, part: subject.whole, condition: subject.condition }),
+            message: `${subject.id} stopped after ${formatCount(stop.count)} operations: ${stop.call} failed with ${stop.errno} (${stop.message}).`,
+            advice:
+              'Look at the limits on processes on the Machine page (ulimit -u, pid_max, the cgroup’s pids.max) and raise the one that is met.',
+          },
+        ]
+      : [],
+  )
+}

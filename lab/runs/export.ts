@@ -1,0 +1,37 @@
+import type { Run } from '../../contract/run.ts'
+
+export interface ExportedFile {
+  fileName: string
+  mediaType: string
+  text: string
+}
+
+/** The stored document itself. */
+export function exportJson(run: Run): ExportedFile {
+  return { fileName: `${run.id}.json`, mediaType: 'application/json', text: `${JSON.stringify(run)}\n` }
+}
+
+/**
+ * One line a raw sample, in nanoseconds, the overhead not subtracted but given beside it. Conditions become columns;
+ * a series that does not have one leaves its cell empty.
+ */
+export function exportCsv(run: Run): ExportedFile {
+  const names = [...new Set(run.series.flatMap(({ condition }) => Object.keys(condition)))].sort()
+  const lines = [['series', 'part', ...names.map(cell), 'round', 'sample', 'ns', 'overhead_ns'].join(',')]
+  for (const { id, part, condition, samples, blocks, summary } of run.series) {
+    const cells = [id, part, ...names.map((name) => condition[name] ?? '')].map(cell).join(',')
+    let sample = 0
+    blocks.forEach((length, round) => {
+      for (const end = sample + length; sample < end; sample++) {
+        lines.push(`${cells},${round},${sample},${samples[sample] ?? ''},${summary?.overhead ?? ''}`)
+      }
+    })
+  }
+  return { fileName: `${run.id}.csv`, mediaType: 'text/csv', text: `${lines.join('\r\n')}\r\n` }
+}
+
+/** Quotes where CSV needs it, and keeps a spreadsheet from taking text for a formula. */
+function cell(value: string | number): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,25 @@
+import type { Run, RunEntry, RunView } from '../../contract/run.ts'
+import type { Experiment } from '../experiments/experiment.ts'
+import { viewSeries } from './assemble.ts'
+
+/** A run as hosts show it. An experiment that this version does not know adds no findings. */
+export function viewRun(run: Run, experiment: Experiment | undefined, file: string | null): RunView {
+  return { ...run, series: run.series.map(viewSeries), findings: experiment?.findings(run) ?? [], file }
+}
+
+/** A run in the list of runs. */
+export function listRun(run: Run, experiment: Experiment | undefined): RunEntry {
+  const { id, startedAt, outcome, parameters } = run
+  return {
+    id,
+    startedAt,
+    experiment: run.experiment,
+    outcome,
+    parameters,
+    headline: experiment
+      ? (experiment.findings(run)[0] ?? 'Nothing was measured.')
+      : `This version does not know the experiment ${run.experiment}.`,
+    samples: run.series.reduce((sum, { samples, part }) => sum + (part === 'joined' ? samples.length : 0), 0),
+    warnings: run.warnings.length,
+  }
+}
