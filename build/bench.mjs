@@ -1,0 +1,41 @@
+/** Runs the benches: `npm run bench [peers|window]…`. They print figures and ratios; nothing is asserted. */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { findChromium } from './chromium.mjs'
+import { findDisplay, findElectron } from './desktop.mjs'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+function run(command, options, environment = {}) {
+  const { status } = spawnSync(command, options, { stdio: 'inherit', env: { ...process.env, ...environment } })
+  if (status !== 0) process.exitCode = 1
+}
+
+function benchPeers() {
+  run(process.execPath, ['dist/headless/bench.js'])
+}
+
+/** The window's start and its frames while samples arrive, in each host that can be had here. */
+function benchWindow() {
+  const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=line']
+  const chromium = findChromium()
+  if (chromium) run(process.execPath, [...playwright, '--project=bench-browser'], { THREADLAB_TEST_CHROMIUM: chromium })
+  else console.log('window: browser host not measured, since no Chromium can be had here.')
+  const electron = findElectron()
+  const display = findDisplay()
+  if (electron && display) {
+    const [command, ...options] = [...display, process.execPath, ...playwright, '--project=bench-electron']
+    run(command, options, { ELECTRON_OVERRIDE_DIST_PATH: electron })
+  } else {
+    console.log('window: desktop not measured, since there is no Electron runtime or no display here.')
+  }
+}
+
+const sections = { peers: benchPeers, window: benchWindow }
+const wanted = process.argv.slice(2)
+const unknown = wanted.find((name) => !Object.hasOwn(sections, name))
+if (unknown) {
+  console.error(`There is no section "${unknown}"; there are ${Object.keys(sections).join(', ')}.`)
+  process.exit(2)
+}
+for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) sections[name]()

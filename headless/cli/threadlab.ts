@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { version } from '../../package.json'
+import { addList, addMachine, addRuns, addShow } from './commands/look-up.ts'
+import { addMeasure } from './commands/measure.ts'
+import { addServe } from './commands/serve.ts'
+import { Terminal } from './connect.ts'
+import { EXIT, explainFailure } from './failure.ts'
+
+/** Built, this program is dist/headless/threadlab.js. */
+const checkout = join(import.meta.dirname, '..', '..')
+const terminal = new Terminal({
+  probesFolder: join(checkout, 'native-probes', 'out'),
+  rendererFolder: join(checkout, 'dist', 'renderer'),
+  version,
+})
+
+/** A reader that stops reading (`| head`) ends the program quietly. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failure),
+)
+
+function createProgram(): Command {
+  const program = new Command('threadlab')
+    .description('A lab that makes processes and threads tangible: real ones, measured here, beside a model of them.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+  for (const add of [addList, addMachine, addMeasure, addRuns, addShow, addServe]) add(program, terminal)
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  return program
+}
+
+async function main(): Promise<number> {
+  try {
+    await createProgram().parseAsync()
+    return EXIT.done
+  } catch (error) {
+    // Commander has written its own sentence; asking for help or the version is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    const { sentence, status } = explainFailure(error)
+    process.stderr.write(`${sentence}\n`)
+    return status
+  } finally {
+    await terminal.close()
+  }
+}
+
+process.exitCode = await main()
