@@ -1,0 +1,15 @@
+import { createContext } from 'svelte'
+import type { Session } from './connection/Session.svelte.ts'
+import type { Theme } from './look/Theme.svelte.ts'
+import type { Bench } from './measuring/Bench.svelte.ts'
+import type { Router } from './routing/Router.svelte.ts'
+
+/** What the window is made of; constructed once in `main.ts` and passed down. */
+export interface App {
+  session: Session
+  bench: Bench
+  router: Router
+  theme: Theme
+}
+
+export const [getApp, setApp] = createContext<App>()

@@ -1,0 +1,19 @@
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { keepToken } from './connection/connection.ts'
+import { Session } from './connection/Session.svelte.ts'
+import { Theme } from './look/Theme.svelte.ts'
+import './look/tokens.css'
+import './look/base.css'
+import './look/controls.css'
+import { Bench } from './measuring/Bench.svelte.ts'
+import { Router } from './routing/Router.svelte.ts'
+
+keepToken()
+
+const target = document.getElementById('app')
+if (target) {
+  const app = { session: new Session(), bench: new Bench(), router: new Router(), theme: new Theme() }
+  mount(App, { target, props: { app } })
+  void app.session.open()
+}

@@ -1,0 +1,58 @@
+import type { ExperimentDescription } from '../../../contract/experiment.ts'
+import type { MeasurementEvent } from '../../../contract/measurement.ts'
+import type { Prediction } from '../../../contract/prediction.ts'
+import { seriesKey } from '../../../contract/series-key.ts'
+import type { Ratio, SeriesIdentity, SeriesView } from '../../../contract/series.ts'
+import { Rain } from './Rain.ts'
+import type { ShownRun } from './shown-run.ts'
+
+/** What a measurement has reported so far, gathered as it comes and handed out as pictures need it. */
+export class LiveFigures {
+  readonly rain = new Rain()
+  readonly #experiment: ExperimentDescription
+  readonly #series = new Map<string, SeriesView>()
+  readonly #ratios = new Map<string, Ratio>()
+  #plan: readonly SeriesIdentity[] = []
+  #predictions: readonly Prediction[] = []
+  #phase: ShownRun['phase'] = null
+
+  constructor(experiment: ExperimentDescription) {
+    this.#experiment = experiment
+  }
+
+  take(event: MeasurementEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.#plan = event.series
+        return
+      case 'progress':
+        this.#phase = event.phase
+        return
+      case 'samples':
+        for (const { series, values } of event.batches) this.rain.add(series, values)
+        return
+      case 'summary':
+        for (const one of event.series) this.#series.set(seriesKey(one), one)
+        for (const ratio of event.ratios) this.#ratios.set(`${seriesKey(ratio.of)} to ${seriesKey(ratio.to)}`, ratio)
+        return
+      case 'prediction':
+        this.#predictions = [...this.#predictions, event.prediction]
+    }
+  }
+
+  /** As it is now; null until the plan is known. */
+  show(): ShownRun | null {
+    if (this.#plan.length === 0) return null
+    return {
+      experiment: this.#experiment,
+      state: 'measuring',
+      phase: this.#phase,
+      plan: this.#plan,
+      series: new Map(this.#series),
+      ratios: [...this.#ratios.values()],
+      predictions: this.#predictions,
+      findings: [],
+      rain: this.rain,
+    }
+  }
+}

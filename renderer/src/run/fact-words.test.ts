@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { factInWords, nameInWords } from './fact-words.ts'
+
+const read = (name: string, value: string | number | boolean): string => {
+  const words = factInWords(name, value)
+  return `${words.name}: ${words.value}`.replaceAll('\u202f', ' ')
+}
+
+describe('nameInWords', () => {
+  it.each([
+    ['parent-memory', 'parent memory'],
+    ['countedByTheKernel', 'counted by the kernel'],
+    ['creates', 'creates'],
+  ])('reads %s as "%s"', (name, words) => {
+    expect(nameInWords(name)).toBe(words)
+  })
+})
+
+describe('factInWords', () => {
+  it.each([
+    ['pageTablesKiB', 48, 'page tables: 48 KiB'],
+    ['touchedMiB', 1024, 'touched: 1,024 MiB'],
+    ['ns', 43_805_200, 'time: 43.8 ms'],
+    ['faultNs', 900, 'fault: 900 ns'],
+    ['minorFaults', 16_384, 'minor faults: 16,384'],
+    ['share', 0.123456, 'share: 0.1235'],
+    ['agrees', true, 'agrees: yes'],
+    ['pages', '4k', 'pages: 4k'],
+  ])('reads %s %s as "%s"', (name, value, words) => {
+    expect(read(name, value)).toBe(words)
+  })
+})

@@ -1,0 +1,29 @@
+import { formatCount, formatDuration } from '../../../contract/figures.ts'
+
+const BYTE_UNIT = /(?<=[a-z])(KiB|MiB|GiB)$/
+
+/** The name of an observation in words: `parent-memory` → "parent memory", `countedByTheKernel` → "counted by the kernel". */
+export function nameInWords(name: string): string {
+  return name
+    .replaceAll('-', ' ')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .split(' ')
+    .map((word) => (/^[A-Z][a-z]+$/.test(word) ? word.toLowerCase() : word))
+    .join(' ')
+}
+
+/** A fact as it is read; a unit at the end of its name moves to its value: `pageTablesKiB: 48` → "page tables", "48 KiB". */
+export function factInWords(name: string, value: string | number | boolean): { name: string; value: string } {
+  if (typeof value !== 'number') {
+    return { name: nameInWords(name), value: typeof value === 'boolean' ? (value ? 'yes' : 'no') : value }
+  }
+  if (name === 'ns') return { name: 'time', value: formatDuration(value) }
+  if (/[a-z]Ns$/.test(name)) return { name: nameInWords(name.slice(0, -2)), value: formatDuration(value) }
+  const unit = BYTE_UNIT.exec(name)?.[0]
+  if (unit) return { name: nameInWords(name.slice(0, -unit.length)), value: `${numberInWords(value)}\u202f${unit}` }
+  return { name: nameInWords(name), value: numberInWords(value) }
+}
+
+function numberInWords(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(4)))
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import type { SeriesView, Summary } from '../../../contract/series.ts'
+import { seriesKey } from '../../../contract/series-key.ts'
+import type { ShownRun } from '../measuring/shown-run.ts'
+import { figureColumns, figureRows, figuresCsv, sortRows, toCsv } from './figure-rows.ts'
+
+const small = { parentMiB: 0, pages: '4k', placement: 'one-core' }
+
+function summary(median: number): Summary {
+  return {
+    median,
+    interval: [median - 1, median + 1],
+    p5: median - 2,
+    p25: median - 1,
+    p75: median + 1,
+    p95: median + 2,
+    p99: median + 3,
+    min: median - 3,
+    max: median + 9,
+    mad: 1,
+    count: 100,
+    outliers: 2,
+    overhead: 30,
+  }
+}
+
+function view(id: string, median: number | null): SeriesView {
+  return {
+    id,
+    part: 'joined',
+    condition: small,
+    unit: 'ns',
+    batch: 1,
+    outcome: median === null ? { status: 'skipped', reason: 'no room' } : { status: 'measured' },
+    summary: median === null ? null : summary(median),
+    shape: null,
+  }
+}
+
+const views = [view('pthread', 20), view('vfork', null), view('fork', 150)]
+const description = (id: string) => ({ id, kind: 'process' as const, explanation: '', unsupported: null })
+const shown: ShownRun = {
+  experiment: {
+    id: 'creation-cost',
+    title: '',
+    question: '',
+    group: 'measure',
+    method: '',
+    parameters: [],
+    series: ['fork', 'vfork', 'pthread'].map(description),
+    parts: [{ id: 'joined', title: 'Whole', explanation: '' }],
+    baseline: 'pthread',
+    budgetSeconds: { full: 30, quick: 10 },
+  },
+  state: 'complete',
+  phase: null,
+  plan: views,
+  series: new Map(views.map((one) => [seriesKey(one), one])),
+  ratios: [
+    {
+      of: { id: 'fork', part: 'joined', condition: small },
+      to: { id: 'pthread', part: 'joined', condition: small },
+      ratio: 7.5,
+      interval: [7.2, 7.7],
+      p: 0,
+      rounds: 40,
+      verdict: 'differs',
+    },
+  ],
+  predictions: [],
+  findings: [],
+  rain: null,
+}
+
+const rows = figureRows(shown)
+const columns = figureColumns('pthread')
+const column = (id: string) => columns.find((one) => one.id === id) ?? columns[0]
+const sorted = (id: string, direction: 'ascending' | 'descending'): string[] => {
+  const by = column(id)
+  return by ? sortRows(rows, by, direction).map(({ identity }) => identity.id) : []
+}
+
+describe('figureRows', () => {
+  it('follows the order of the description, whatever order the run has', () => {
+    expect(rows.map(({ identity }) => identity.id)).toEqual(['fork', 'vfork', 'pthread'])
+  })
+
+  it('puts the ratio to the baseline beside its series', () => {
+    expect(rows.map(({ ratio }) => ratio?.ratio ?? null)).toEqual([7.5, null, null])
+  })
+})
+
+describe('sortRows', () => {
+  it('sorts figures by value in both directions', () => {
+    expect(sorted('median', 'ascending')).toEqual(['pthread', 'fork', 'vfork'])
+    expect(sorted('median', 'descending')).toEqual(['fork', 'pthread', 'vfork'])
+  })
+
+  it('counts the baseline as 1 against itself', () => {
+    expect(sorted('ratio', 'ascending')).toEqual(['pthread', 'fork', 'vfork'])
+  })
+
+  it('keeps the order of equal rows', () => {
+    expect(sorted('condition', 'descending')).toEqual(['fork', 'vfork', 'pthread'])
+  })
+})
+
+describe('figuresCsv', () => {
+  it('gives nanoseconds, and empty cells where nothing was measured', () => {
+    const lines = figuresCsv(rows).split('\r\n')
+    expect(lines[0]).toContain('series,part,pages,parentMiB,placement,median,low,high')
+    expect(lines[1]).toContain('MEASURED,fork,joined,4k,0,one-core,150,149,151')
+    expect(lines[2]).toContain('vfork,joined,4k,0,one-core,,,')
+    expect(lines[2]).toMatch(/skipped$/)
+  })
+
+  it('quotes what needs it', () => {
+    expect(toCsv([['a,b', 'say "x"', 1]])).toBe('"a,b","say ""x""",1\r\n')
+  })
+})

@@ -1,0 +1,185 @@
+import type { TaskKind } from '../../../contract/experiment.ts'
+import {
+  describeCondition,
+  formatCount,
+  formatDuration,
+  formatDurationInterval,
+  formatRatioInterval,
+} from '../../../contract/figures.ts'
+import type { Outcome } from '../../../contract/outcome.ts'
+import { conditionKey, seriesKey } from '../../../contract/series-key.ts'
+import type { Ratio, SeriesIdentity, Summary } from '../../../contract/series.ts'
+import { plannedSeries, ratiosToBaseline, type ShownRun } from '../measuring/shown-run.ts'
+
+export interface FigureRow {
+  key: string
+  identity: SeriesIdentity
+  kind: TaskKind
+  part: string
+  condition: string
+  /** The place of the series, the condition and the part in the run's own order. */
+  order: readonly [number, number, number]
+  outcome: Outcome | null
+  summary: Summary | null
+  ratio: Ratio | null
+}
+
+export interface FigureColumn {
+  id: string
+  title: string
+  numeric: boolean
+  /** What rows are sorted by; null goes last. */
+  value: (row: FigureRow) => number | string | null
+  text: (row: FigureRow) => string
+}
+
+export type Direction = 'ascending' | 'descending'
+
+/** One row for each planned measurement, in the order of the run. */
+export function figureRows(shown: ShownRun): FigureRow[] {
+  const series = plannedSeries(shown)
+  const conditions = [...new Set(shown.plan.map(({ condition }) => conditionKey(condition)))]
+  const parts = shown.experiment.parts
+  const ratios = ratiosToBaseline(shown)
+  return shown.plan
+    .map((identity): FigureRow => {
+      const key = seriesKey(identity)
+      const measured = shown.series.get(key)
+      return {
+        key,
+        identity,
+        kind: series.find(({ id }) => id === identity.id)?.kind ?? 'kernel',
+        part: parts.find(({ id }) => id === identity.part)?.title ?? identity.part,
+        condition: describeCondition(identity.condition),
+        order: [
+          series.findIndex(({ id }) => id === identity.id),
+          conditions.indexOf(conditionKey(identity.condition)),
+          parts.findIndex(({ id }) => id === identity.part),
+        ],
+        outcome: measured?.outcome ?? null,
+        summary: measured?.summary ?? null,
+        ratio: ratios.get(key) ?? null,
+      }
+    })
+    .sort((a, b) => compareOrder(a.order, b.order))
+}
+
+function compareOrder(a: readonly number[], b: readonly number[]): number {
+  const difference = a.findIndex((value, index) => value !== b[index])
+  return difference === -1 ? 0 : (a[difference] ?? 0) - (b[difference] ?? 0)
+}
+
+const duration = (id: string, title: string, pick: (summary: Summary) => number): FigureColumn => ({
+  id,
+  title,
+  numeric: true,
+  value: ({ summary }) => (summary ? pick(summary) : null),
+  text: ({ summary }) => (summary ? formatDuration(pick(summary)) : '–'),
+})
+
+const count = (id: string, title: string, pick: (summary: Summary) => number): FigureColumn => ({
+  id,
+  title,
+  numeric: true,
+  value: ({ summary }) => (summary ? pick(summary) : null),
+  text: ({ summary }) => (summary ? formatCount(pick(summary)) : '–'),
+})
+
+/** The columns of the table of figures, ratios against the given baseline. */
+export function figureColumns(baseline: string): FigureColumn[] {
+  return [
+    {
+      id: 'series',
+      title: 'Series',
+      numeric: false,
+      value: ({ order }) => order[0],
+      text: ({ identity }) => identity.id,
+    },
+    {
+      id: 'condition',
+      title: 'Condition',
+      numeric: false,
+      value: ({ order }) => order[1],
+      text: ({ condition }) => condition,
+    },
+    { id: 'part', title: 'Part', numeric: false, value: ({ order }) => order[2], text: ({ part }) => part },
+    {
+      id: 'median',
+      title: 'Median [interval]',
+      numeric: true,
+      value: ({ summary }) => summary?.median ?? null,
+      text: ({ summary }) => (summary ? formatDurationInterval(summary.median, summary.interval) : '–'),
+    },
+    {
+      id: 'ratio',
+      title: `Against ${baseline}`,
+      numeric: true,
+      value: ({ ratio, identity, summary }) => ratio?.ratio ?? (identity.id === baseline && summary ? 1 : null),
+      text: ({ ratio, identity }) => (ratio ? formatRatioInterval(ratio) : identity.id === baseline ? 'baseline' : '–'),
+    },
+    duration('p5', 'p5', ({ p5 }) => p5),
+    duration('p95', 'p95', ({ p95 }) => p95),
+    duration('p99', 'p99', ({ p99 }) => p99),
+    duration('mad', 'MAD', ({ mad }) => mad),
+    count('samples', 'Samples', (summary) => summary.count),
+    count('outliers', 'Outliers', ({ outliers }) => outliers),
+    duration('overhead', 'Overhead', ({ overhead }) => overhead),
+  ]
+}
+
+/** Sorted by a column; rows without a value go last in either direction, equal ones keep their order. */
+export function sortRows(rows: readonly FigureRow[], column: FigureColumn, direction: Direction): FigureRow[] {
+  const sign = direction === 'ascending' ? 1 : -1
+  return [...rows].sort((a, b) => {
+    const left = column.value(a)
+    const right = column.value(b)
+    if (left === null || right === null) return Number(left === null) - Number(right === null)
+    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right)
+    return sign * String(left).localeCompare(String(right))
+  })
+}
+
+/** The figures as CSV, durations in nanoseconds. */
+export function figuresCsv(rows: readonly FigureRow[]): string {
+  const names = [...new Set(rows.flatMap(({ identity }) => Object.keys(identity.condition)))].sort()
+  const figures = ['median', 'low', 'high', 'p5', 'p25', 'p75', 'p95', 'p99', 'mad', 'count', 'outliers', 'overhead']
+  const head = [
+    'kind',
+    'series',
+    'part',
+    ...names,
+    ...figures,
+    'ratio',
+    'ratio_low',
+    'ratio_high',
+    'verdict',
+    'outcome',
+  ]
+  const lines = rows.map(({ identity, summary, ratio, outcome }) => [
+    'MEASURED',
+    identity.id,
+    identity.part,
+    ...names.map((name) => identity.condition[name] ?? ''),
+    ...(summary
+      ? [
+          summary.median,
+          ...summary.interval,
+          ...[summary.p5, summary.p25, summary.p75, summary.p95, summary.p99, summary.mad],
+          ...[summary.count, summary.outliers, summary.overhead],
+        ]
+      : figures.map(() => '')),
+    ...(ratio ? [ratio.ratio, ...ratio.interval, ratio.verdict] : ['', '', '', '']),
+    outcome?.status ?? '',
+  ])
+  return toCsv([head, ...lines])
+}
+
+/** Cells as CSV, quoted where needed. */
+export function toCsv(lines: readonly (readonly (string | number)[])[]): string {
+  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
+}
+
+function cell(value: string | number): string {
+  const text = String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
