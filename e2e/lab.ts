@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, test as base, chromium, expect, type Page } from '@playwright/test'
+
+/*
+ * One window of one lab for each test, in whichever host the project names, with a data folder of its own.
+ */
+
+export { expect }
+
+const root = join(import.meta.dirname, '..')
+
+export interface LabFixtures {
+  dataFolder: string
+  host: 'browser' | 'electron'
+}
+
+export const test = base.extend<LabFixtures>({
+  dataFolder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'threadlab-e2e-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+  host: async ({}, use, info) => use(info.project.name.endsWith('electron') ? 'electron' : 'browser'),
+  page: async ({ dataFolder, host }, use) => {
+    const opened = host === 'electron' ? await openDesktop(dataFolder) : await openBrowser(dataFolder)
+    await expect(opened.page.locator('html')).toHaveAttribute('data-state', 'ready')
+    await use(opened.page)
+    await opened.close()
+    // Whatever a test did, the lab that it used leaves nothing behind.
+    expect(processesOf(dataFolder)).toEqual([])
+  },
+})
+
+export interface Opened {
+  page: Page
+  close(): Promise<void>
+}
+
+function environment(dataFolder: string): Record<string, string> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...Object.fromEntries(own), THREADLAB_DATA: dataFolder }
+}
+
+/** As root, Chromium and Electron refuse to start with their sandbox. */
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+export async function openDesktop(dataFolder: string): Promise<Opened> {
+  const runtime = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (!runtime) throw new Error('npm test sets ELECTRON_OVERRIDE_DIST_PATH for the desktop specs')
+  const app = await _electron.launch({
+    executablePath: join(runtime, 'electron'),
+    args: [...sandbox, root],
+    env: environment(dataFolder),
+  })
+  return { page: await app.firstWindow(), close: () => app.close() }
+}
+
+export async function openBrowser(dataFolder: string): Promise<Opened> {
+  const server = await startServer(dataFolder)
+  const executablePath = process.env['THREADLAB_TEST_CHROMIUM']
+  const browser = await chromium.launch({ args: sandbox, ...(executablePath ? { executablePath } : {}) })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(server.url)
+  return {
+    page,
+    close: async () => {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
+
+export interface Server {
+  url: string
+  process: ChildProcess
+  close(): Promise<void>
+}
+
+/** The browser host as a user starts it. */
+export async function startServer(dataFolder: string): Promise<Server> {
+  const child = spawn(process.execPath, [join(root, 'dist/headless/threadlab.js'), 'serve'], {
+    env: environment(dataFolder),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  for await (const chunk of child.stdout) {
+    printed += String(chunk)
+    const url = /http:\S+/.exec(printed)?.[0]
+    if (url) return { url, process: child, close: () => end(child) }
+  }
+  throw new Error(`the browser host printed no address: ${printed}`)
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+/** The command lines of all processes that were started by the lab with this data folder, the lab itself included. */
+export function processesOf(dataFolder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`THREADLAB_DATA=${dataFolder}\0`)) return []
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()].filter(Boolean)
+      } catch {
+        return []
+      }
+    })
+}
+
+/** The native probes among them. */
+export function probesOf(dataFolder: string): string[] {
+  return processesOf(dataFolder).filter((command) => command.includes('threadprobe'))
+}

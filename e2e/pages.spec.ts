@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './lab.ts'
+
+const THEMES = ['Light', 'Dark'] as const
+
+async function expectNoViolations(page: Page): Promise<void> {
+  // Legacy mode needs no second page, which a desktop window cannot open.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}
+
+async function checkInBothThemes(page: Page): Promise<void> {
+  for (const theme of THEMES) {
+    await page.getByRole('radio', { name: theme }).check({ force: true })
+    await expectNoViolations(page)
+  }
+}
+
+test('every page is accessible in both themes', async ({ page }) => {
+  await checkInBothThemes(page)
+  for (const name of ['Creation cost', 'Runs', 'Machine']) {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await checkInBothThemes(page)
+  }
+})
+
+test('a finished run is accessible, sorts, exports and opens again from the list of runs', async ({ page }) => {
+  await page.getByRole('button', { name: 'Measure process against thread on this machine' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
+  await checkInBothThemes(page)
+
+  const table = page.getByRole('table', { name: 'Figures' })
+  await table.getByRole('button', { name: 'Median' }).click()
+  await expect(table.getByRole('columnheader', { name: /Median/ })).toHaveAttribute('aria-sort', /ascending|descending/)
+
+  await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click()
+  await page
+    .getByRole('link', { name: /costs|no difference/i })
+    .first()
+    .click()
+  await expect(page.getByRole('table', { name: 'Figures' })).toBeVisible()
+  await checkInBothThemes(page)
+})
+
+test('files that are no runs are listed by name and left alone', async ({ page, dataFolder }) => {
+  mkdirSync(join(dataFolder, 'runs'), { recursive: true })
+  writeFileSync(join(dataFolder, 'runs', 'cut-off.json'), '{"schema": "threadlab.run/1", "id"')
+  writeFileSync(join(dataFolder, 'runs', 'from-later.json'), '{"schema": "threadlab.run/9"}')
+  await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click()
+  await expect(page.getByText('cut-off.json')).toBeVisible()
+  await expect(page.getByText(/threadlab\.run\/9/)).toBeVisible()
+})
+
+test('the machine page says what it does not know instead of inventing it', async ({ page }) => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Machine' }).click()
+  await expect(page.getByText('Linux').first()).toBeVisible()
+  await expect(page.getByText('not known here').first()).toBeVisible()
+})
+
+test('the guide opens beside the experiment and closes again', async ({ page }) => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Creation cost' }).click()
+  const button = page.getByRole('button', { name: 'Guide', exact: true })
+  await button.click()
+  await expect(button).toHaveAttribute('aria-expanded', 'true')
+  await expect(page.getByText('posix-spawn').first()).toBeVisible()
+})

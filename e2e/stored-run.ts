@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+/** As much of a stored run as the specs look at. */
+export const Run = z.object({
+  schema: z.literal('threadlab.run/1'),
+  program: z.object({ host: z.string() }),
+  series: z.array(
+    z.object({
+      id: z.string(),
+      part: z.string(),
+      condition: z.record(z.string(), z.union([z.string(), z.number()])),
+      samples: z.array(z.number()),
+    }),
+  ),
+})
+export type Run = z.infer<typeof Run>
