@@ -36,7 +36,8 @@ const BUILD_AGAIN = 'Build the probes again: npm run build:probes.'
 const MOST_LINES_A_COMMAND = 100
 
 /** When memory runs out the kernel ends the probes first: they offer themselves. */
-const MEMORY_ADVICE = 'If memory was short, choose smaller parents; otherwise somebody ended it, and it can be run again.'
+const MEMORY_ADVICE =
+  'If memory was short, choose smaller parents; otherwise somebody ended it, and it can be run again.'
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
