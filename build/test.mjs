@@ -47,8 +47,8 @@ function testUnits() {
   count(status, result?.numPassedTests ?? 0, result?.numFailedTests ?? 0, result?.numPendingTests ?? 0)
 }
 
-function testEndToEnd(project, environment, before = []) {
-  const report = `playwright-${project}.json`
+function testEndToEnd(project, environment, before = [], specs = []) {
+  const report = `playwright-${project}-${specs.length}.json`
   const [command, ...options] = [
     ...before,
     process.execPath,
@@ -56,6 +56,7 @@ function testEndToEnd(project, environment, before = []) {
     'test',
     `--project=${project}`,
     '--reporter=list,json',
+    ...specs,
   ]
   const status = run(command, options, { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, report), ...environment })
   const stats = readReport(report)?.stats
@@ -81,12 +82,26 @@ function testDesktop() {
   if (electron && display) {
     console.log(`test: desktop in ${electron}${display.length > 0 ? ', under Xvfb' : ''}`)
     testEndToEnd('electron', { ELECTRON_OVERRIDE_DIST_PATH: electron }, display)
+    testPackage(electron, display)
   } else {
     console.log(
       `test: desktop specs not run, since ${electron ? 'there is no display and no Xvfb' : 'no Electron runtime can be had here'}.`,
     )
     counts.skipped += 1
   }
+}
+
+/** The packaged application has to measure too: probes and window lie elsewhere in it. */
+function testPackage(electron, display) {
+  if (process.platform !== 'linux') return
+  console.log('test: packaging')
+  if (run(process.execPath, ['build/package.mjs'], { ELECTRON_OVERRIDE_DIST_PATH: electron }) !== 0) {
+    counts.failed += 1
+    return
+  }
+  const application = join(root, 'release/linux-unpacked/thread-lab')
+  const environment = { ELECTRON_OVERRIDE_DIST_PATH: electron, THREADLAB_TEST_APP: application }
+  testEndToEnd('electron', environment, display, ['e2e/creation-cost.spec.ts'])
 }
 
 if (run('make', ['--silent', '-C', 'native-probes']) !== 0) console.log('test: the native probes cannot be built here.')

@@ -48,12 +48,14 @@ function environment(dataFolder: string): Record<string, string> {
 /** As root, Chromium and Electron refuse to start with their sandbox. */
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
+/** The application from this checkout, or the packaged one that THREADLAB_TEST_APP names. */
 export async function openDesktop(dataFolder: string): Promise<Opened> {
+  const packaged = process.env['THREADLAB_TEST_APP']
   const runtime = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (!runtime) throw new Error('npm test sets ELECTRON_OVERRIDE_DIST_PATH for the desktop specs')
   const app = await _electron.launch({
-    executablePath: join(runtime, 'electron'),
-    args: [...sandbox, root],
+    executablePath: packaged ?? join(runtime, 'electron'),
+    args: [...sandbox, ...(packaged ? [] : [root])],
     env: environment(dataFolder),
   })
   return { page: await app.firstWindow(), close: () => app.close() }
