@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { Ratio, SeriesView, Summary } from '../../../../contract/series.ts'
+import { seriesKey } from '../../../../contract/series-key.ts'
+import type { ShownRun } from '../../measuring/shown-run.ts'
+import { absenceOf, lanesOf, lanesTitle, lanesTwin, readLane } from './lanes.ts'
+
+const small = { parentMiB: 0, pages: '4k', placement: 'one-core' }
+const free = { placement: 'free' }
+
+const summary = (median: number): Summary => ({
+  median,
+  interval: [median - 1000, median + 1000],
+  p5: median - 5000,
+  p25: median,
+  p75: median,
+  p95: median + 5000,
+  p99: median + 9000,
+  min: 0,
+  max: 0,
+  mad: 0,
+  count: 1234,
+  outliers: 0,
+  overhead: 0,
+})
+const measured = (id: string, median: number, condition: SeriesView['condition'] = small): SeriesView => ({
+  id,
+  part: 'joined',
+  condition,
+  unit: 'ns',
+  batch: 1,
+  outcome: { status: 'measured' },
+  summary: summary(median),
+  shape: { ecdf: [median - 5000, median, median + 5000], density: { x: [], y: [] } },
+})
+const views: SeriesView[] = [
+  measured('fork', 150_000),
+  { ...measured('vfork', 1), outcome: { status: 'skipped', reason: 'no room' }, summary: null, shape: null },
+  measured('pthread', 20_000),
+  measured('worker-thread', 30e6, free),
+]
+const ratio: Ratio = {
+  of: { id: 'fork', part: 'joined', condition: small },
+  to: { id: 'pthread', part: 'joined', condition: small },
+  ratio: 7.5,
+  interval: [7.2, 7.7],
+  p: 0,
+  rounds: 40,
+  verdict: 'differs',
+}
+const shown: ShownRun = {
+  experiment: {
+    id: 'creation-cost',
+    title: '',
+    question: '',
+    group: 'measure',
+    method: '',
+    parameters: [],
+    series: [
+      { id: 'fork', kind: 'process', explanation: '', unsupported: null },
+      { id: 'vfork', kind: 'process', explanation: '', unsupported: null },
+      { id: 'pthread', kind: 'thread', explanation: '', unsupported: null },
+      { id: 'worker-thread', kind: 'thread', explanation: '', unsupported: null },
+    ],
+    parts: [{ id: 'joined', title: 'Whole', explanation: '' }],
+    baseline: 'pthread',
+    budgetSeconds: { full: 30, quick: 10 },
+  },
+  state: 'complete',
+  phase: null,
+  plan: views,
+  series: new Map(views.map((one) => [seriesKey(one), one])),
+  ratios: [ratio],
+  predictions: [],
+  findings: ['fork costs more.'],
+  rain: null,
+}
+const lanes = lanesOf(shown, 'joined', small)
+const plain = (words: string): string => words.replaceAll('\u202f', ' ')
+
+describe('lanesOf', () => {
+  it('has a lane for every planned series, in the order of the description', () => {
+    expect(lanes.map(({ description }) => description.id)).toEqual(['fork', 'vfork', 'pthread', 'worker-thread'])
+  })
+
+  it('marks what was measured under a condition of its own', () => {
+    expect(lanes.map(({ elsewhere }) => elsewhere)).toEqual([false, false, false, true])
+  })
+
+  it('keeps a lane whose part was not measured, and says so', () => {
+    const [first] = lanesOf(shown, 'first-message', small)
+    expect(first && absenceOf(first, 'complete')).toBe('not measured for this part')
+  })
+
+  it('says why a series has no distribution', () => {
+    expect(lanes[1] && absenceOf(lanes[1], 'complete')).toBe('Left out: no room')
+  })
+})
+
+describe('lanesTitle', () => {
+  it('is a question until the run is complete', () => {
+    expect(lanesTitle({ ...shown, state: 'measuring' }, lanes, true)).toMatch(/\?$/)
+  })
+
+  it('is the finding of the run in its first view, and that of the view in another', () => {
+    expect(lanesTitle(shown, lanes, true)).toBe('fork costs more.')
+    expect(plain(lanesTitle(shown, lanes, false))).toBe('In this view, fork costs 7.50 × what pthread does.')
+  })
+
+  it('says that no difference is shown where none is', () => {
+    const alike = lanesOf({ ...shown, ratios: [{ ...ratio, verdict: 'no-difference-shown' }] }, 'joined', small)
+    expect(lanesTitle(shown, alike, false)).toContain('no difference is shown')
+  })
+})
+
+describe('readLane', () => {
+  it('gives the figures, and the share of samples below the place pointed at', () => {
+    const [fork] = lanes
+    const words = fork ? plain(readLane(fork, 'pthread', 150_000)) : ''
+    expect(words).toContain('fork: median 150 µs [149–151]')
+    expect(words).toContain('7.50 × [7.20–7.70] against pthread')
+    expect(words).toContain('50.0 % of its samples are below 150 µs')
+  })
+})
+
+describe('lanesTwin', () => {
+  it('names the medians from the shortest', () => {
+    expect(plain(lanesTwin(lanes, 'Whole', small))).toBe(
+      'Whole, 0 MiB, one core. Medians from the shortest: pthread 20.0 µs, fork 150 µs, worker-thread 30.0 ms.',
+    )
+  })
+})
