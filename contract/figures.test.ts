@@ -159,10 +159,10 @@ describe('the other figures', () => {
 describe('describeCondition', () => {
   it.each<[Record<string, string | number>, string]>([
     [{ parentMiB: 64, pages: '4k', placement: 'one-core' }, '64 MiB in 4 KiB pages, one core'],
-    [{ parentMiB: 256, pages: 'huge', placement: 'free' }, '256 MiB in huge pages, any core'],
+    [{ parentMiB: 256, pages: 'huge', placement: 'free' }, '256 MiB in huge pages, free placement'],
     [{ parentMiB: 0, pages: '4k', placement: 'one-core' }, '0 MiB, one core'],
-    [{ placement: 'free' }, 'any core'],
-    [{ placement: 'free', depth: 3 }, 'any core, depth 3'],
+    [{ placement: 'free' }, 'free placement'],
+    [{ placement: 'free', depth: 3 }, 'free placement, depth 3'],
     [{}, ''],
   ])('puts %j into words', (condition, words) => expect(describeCondition(condition)).toBe(words))
 })

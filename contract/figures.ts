@@ -77,6 +77,6 @@ export function describeCondition(condition: Readonly<Record<string, string | nu
   const words: string[] = []
   if (parentMiB === 0) words.push('0 MiB')
   else if (parentMiB !== undefined) words.push(`${parentMiB} MiB in ${pages === 'huge' ? 'huge' : '4 KiB'} pages`)
-  if (placement !== undefined) words.push(placement === 'one-core' ? 'one core' : 'any core')
+  if (placement !== undefined) words.push(placement === 'one-core' ? 'one core' : 'free placement')
   return [...words, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ')
 }

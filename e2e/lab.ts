@@ -27,9 +27,12 @@ export const test = base.extend<LabFixtures>({
   host: async ({}, use, info) => use(info.project.name.endsWith('electron') ? 'electron' : 'browser'),
   page: async ({ dataFolder, host }, use) => {
     const opened = host === 'electron' ? await openDesktop(dataFolder) : await openBrowser(dataFolder)
-    await expect(opened.page.locator('html')).toHaveAttribute('data-state', 'ready')
-    await use(opened.page)
-    await opened.close()
+    try {
+      await expect(opened.page.locator('html')).toHaveAttribute('data-state', 'ready')
+      await use(opened.page)
+    } finally {
+      await opened.close()
+    }
     // Whatever a test did, the lab that it used leaves nothing behind.
     expect(processesOf(dataFolder)).toEqual([])
   },

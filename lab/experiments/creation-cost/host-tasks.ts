@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { HostMoments, HostTask } from '../experiment.ts'
 
 /** A task that has not spoken and ended after this long is ended and reported. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 5000
 
 /** How long after its end a task's first message may still arrive. */
 const SILENCE_MS = 1000
@@ -57,7 +57,8 @@ export async function witness(
     return { start, called, firstInstruction, firstMessage: received, ended }
   } catch (error) {
     await end()
-    throw error
+    const late = patience.aborted && !signal.aborted
+    throw late ? new Error(`it had not spoken and ended within ${PATIENCE_MS / 1000} s`) : error
   }
 }
 
