@@ -5,7 +5,7 @@ import { MeasurementRequest, type Activity, type MeasurementEvent } from '../con
 import type { Outcome } from '../contract/outcome.ts'
 import type { Prediction } from '../contract/prediction.ts'
 import { RUN_SCHEMA, type Observation, type Procedure, type Run, type RunView } from '../contract/run.ts'
-import type { Series } from '../contract/series.ts'
+import type { Series, SeriesIdentity } from '../contract/series.ts'
 import type { Warning } from '../contract/warning.ts'
 import type { Experiment, ExperimentEvent, ExperimentResult, Means } from './experiments/experiment.ts'
 import { parseParameters, UsageError } from './experiments/parameters.ts'
@@ -57,6 +57,8 @@ interface Gathered {
   observations: Observation[]
   warnings: Warning[]
   result: ExperimentResult | null
+  /** What was going to be measured, for a run that is cancelled before it comes to that. */
+  planned: readonly SeriesIdentity[]
 }
 
 /** Runs one measurement at a time, reports it as events, stores it when it is complete. */
@@ -148,7 +150,7 @@ export class Measurements {
   ): AsyncGenerator<MeasurementEvent, void> {
     current.begun = true
     const { signal } = current.controller
-    const gathered: Gathered = { predictions: [], observations: [], warnings: [], result: null }
+    const gathered: Gathered = { predictions: [], observations: [], warnings: [], result: null, planned: [] }
     try {
       const machine = await this.#options.machine.card()
       for (const warning of machineWarnings(machine)) {
@@ -211,6 +213,7 @@ export class Measurements {
         }
         const event = next.value
         if (event.type === 'plan') {
+          gathered.planned = event.series
           const { runId, experiment } = current
           yield { type: 'started', runId, experiment, budgetSeconds: plan.budgetSeconds, series: event.series }
         } else if (event.type === 'preparing') {
@@ -249,12 +252,13 @@ export class Measurements {
   /** The statistics of a finished run; gives way to other work between series, so that the host stays responsive. */
   async #assemble(
     plan: Plan,
-    { result, predictions, observations, warnings }: Gathered,
+    { result, planned, predictions, observations, warnings }: Gathered,
     steal: number | null,
     clockResolutionNs: number | null,
     signal: AbortSignal,
   ): Promise<Pick<Run, 'outcome' | 'procedure' | 'series' | 'ratios' | 'predictions' | 'observations' | 'warnings'>> {
-    const { recordings, procedure, unmeasured } = result ?? EMPTY_RESULT
+    const unreached = planned.map((identity) => ({ identity, outcome: { status: 'cancelled' as const } }))
+    const { recordings, procedure, unmeasured } = result ?? { ...EMPTY_RESULT, unmeasured: unreached }
     const series: Series[] = []
     for (const recording of recordings) {
       for (const part of recording.subject.parts) {

@@ -39,7 +39,7 @@ export function reportRun(run: RunView, baseline: string): string[] {
     ...(run.warnings.length > 0 ? [''] : []),
     describeProcedure(run),
     ...machineInTwoLines(run.machine).map(plain),
-    run.file ? `Stored in ${run.file}` : 'Not stored.',
+    run.file ? `Stored in ${plain(run.file)}` : 'Not stored.',
   ]
 }
 

@@ -68,8 +68,8 @@ describe('storing a run', () => {
     ...(process.platform === 'linux' ? [refusedByKernel] : []),
   ])('in a folder that %s is refused beforehand, with a sentence that says what to do', async (_, folder) => {
     const store = new RunStore(folder())
-    for (const attempt of [store.prepare(), store.save(run)]) {
-      const error = await refusal(attempt)
+    for (const attempt of [() => store.prepare(), () => store.save(run)]) {
+      const error = await refusal(attempt())
       expect(error).toBeInstanceOf(DataFolderError)
       expect(String(error)).toContain(store.folder)
       expect(String(error)).toContain('THREADLAB_DATA')

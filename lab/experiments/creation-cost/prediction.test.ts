@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Prediction } from '../../../contract/prediction.ts'
+import { medianInterval } from '../../statistics/bootstrap.ts'
 import { predictFork, type CalibrationPoint } from './prediction.ts'
 
 const ROUNDS = 10
@@ -68,6 +69,15 @@ describe('predictFork', () => {
       }),
       { numRuns: 20 },
     )
+  })
+
+  it('is as careful about few rounds as the interval of a measured median is', () => {
+    // So close to a size that was measured, the prediction is hardly more than that size's own median.
+    const scattered = (size: number) => (round: number) => exact(size) * (1 + ((round * 7) % ROUNDS) / 100)
+    const points = [0, 64].map((size) => point(size, scattered(size)))
+    const { interval } = predictFork(points, { ...target, parentMiB: 0.5 }, 1)
+    const medians = medianInterval(points[0]?.blocks ?? [], { seed: 1 })
+    expect((interval[1] - interval[0]) / (medians.interval[1] - medians.interval[0])).toBeGreaterThan(0.9)
   })
 
   it('subtracts the overhead once', () => {
