@@ -44,7 +44,8 @@ export const ExperimentDescription = z.object({
   method: z.string(),
   parameters: z.array(ParameterDescription),
   series: z.array(SeriesDescription),
-  parts: z.array(PartDescription),
+  /** The first spans the whole operation. */
+  parts: z.array(PartDescription).min(1),
   /** The series that the others are compared with. */
   baseline: z.string(),
   budgetSeconds: z.object({ full: z.number(), quick: z.number() }),

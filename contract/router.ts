@@ -33,7 +33,8 @@ export const contract = {
   },
   activity: procedure.output(eventIterator(Activity)),
   measure: procedure.input(MeasurementRequest).output(eventIterator(MeasurementEvent)),
-  /** Cancels the measurement that is running, whoever started it; resolves when everything it started is gone. */
+  /** Cancels the measurement that is running, whoever started it; resolves when everything it started is gone.
+   * Whoever consumes the events of `measure` must go on doing so meanwhile. */
   cancel: procedure.output(z.object({ cancelled: z.boolean() })),
   runs: {
     list: procedure.output(

@@ -69,7 +69,7 @@ export const Ratio = z.object({
   to: SeriesIdentity,
   ratio: z.number(),
   interval: Interval,
-  /** Mann–Whitney, two-sided. */
+  /** Mann–Whitney, two-sided, over the medians of the rounds. */
   p: z.number(),
   /** How many paired rounds the interval rests on. */
   rounds: z.int().nonnegative(),

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -62,9 +63,18 @@ export class ProgramOnTest {
     return running
   }
 
-  /** Ends what a failed test left running, and removes what was built. */
-  remove(): void {
-    for (const child of this.#children) if (child.exitCode === null) child.kill('SIGKILL')
+  /** Ends what a failed test left running. */
+  async end(): Promise<void> {
+    for (const child of this.#children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    }
+  }
+
+  /** Ends it, and removes what was built. */
+  async remove(): Promise<void> {
+    await this.end()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }

@@ -1,7 +1,7 @@
 import type { MeasurementEvent } from '../contract/measurement.ts'
 import { seriesKey } from '../contract/series-key.ts'
 import type { Series, SeriesIdentity } from '../contract/series.ts'
-import type { Experiment } from './experiments/experiment.ts'
+import { wholePart, type Experiment } from './experiments/experiment.ts'
 import type { Recording } from './procedure/recording.ts'
 import type { Block } from './procedure/subject.ts'
 import { assembleRatios, assembleSeries, viewSeries } from './runs/assemble.ts'
@@ -58,7 +58,7 @@ export class LiveFeed {
     const keys = new Set(fresh.map(seriesKey))
     const comparisons = this.#experiment
       .comparisons([...this.#latest.values()])
-      .filter(({ of }) => of.part === 'joined' && keys.has(seriesKey(of)))
+      .filter(({ of }) => of.part === wholePart(this.#experiment) && keys.has(seriesKey(of)))
     const ratios = assembleRatios([...this.#latest.values()], comparisons, this.#seed, LIVE_RESAMPLES)
     return { type: 'summary', series: fresh.map(viewSeries), ratios }
   }

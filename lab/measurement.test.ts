@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { MeasurementEvent, type MeasurementRequest } from '../contract/measurement.ts'
+import { whyNotStored } from '../contract/not-stored.ts'
 import { Run, RunView } from '../contract/run.ts'
 import { seriesKey } from '../contract/series-key.ts'
 import { createLabOnTest, type LabOnTest } from './fixture-lab.ts'
@@ -369,16 +370,18 @@ describe('a request that cannot be met', () => {
 })
 
 describe.runIf(hasProbe)('a run that cannot be stored in the end', () => {
-  it('is reported with the folder and what to do', async () => {
+  it('is shown all the same, with the folder and what to do', async () => {
     const test = await createTestLab()
-    const error = await failure(
-      follow(test, request, (event) => {
+    const run = runOf(
+      await follow(test, request, (event) => {
         if (event.type !== 'progress' || event.phase !== 'summarising') return
         rmSync(test.lab.store.folder, { recursive: true, force: true })
         writeFileSync(test.lab.store.folder, '')
       }),
     )
-    expect(error).toMatchObject({ code: 'FAILED', message: expect.stringContaining(test.lab.store.folder) })
+    expect(run.outcome).toEqual({ status: 'measured' })
+    expect(run.file).toBeNull()
+    expect(whyNotStored(run)).toContain(test.lab.store.folder)
     expect(await test.client.cancel()).toEqual({ cancelled: false })
   })
 })

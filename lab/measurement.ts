@@ -1,21 +1,16 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
-import { MeasurementRequest, type Activity, type MeasurementEvent } from '../contract/measurement.ts'
-import type { Outcome } from '../contract/outcome.ts'
-import type { Prediction } from '../contract/prediction.ts'
-import { RUN_SCHEMA, type Observation, type Procedure, type Run, type RunView } from '../contract/run.ts'
-import type { Series, SeriesIdentity } from '../contract/series.ts'
-import type { Warning } from '../contract/warning.ts'
+import type { Activity, MeasurementEvent, MeasurementRequest } from '../contract/measurement.ts'
+import { NOT_STORED } from '../contract/not-stored.ts'
+import type { Run, RunView } from '../contract/run.ts'
 import type { Experiment, ExperimentEvent, ExperimentResult, Means } from './experiments/experiment.ts'
-import { parseParameters, UsageError } from './experiments/parameters.ts'
+import { planMeasurement, type Plan } from './experiments/plan.ts'
 import { LiveFeed } from './live-feed.ts'
 import type { MachineReader } from './machine/card.ts'
-import { readCpuTicks, stealShare } from './machine/steal.ts'
+import { readCpuTicks } from './machine/steal.ts'
 import { machineWarnings } from './machine/warnings.ts'
-import { absentSeries, assembleRatios, assembleSeries, scorePredictions } from './runs/assemble.ts'
-import { doubts } from './runs/doubts.ts'
-import type { RunStore } from './runs/store.ts'
+import { assembleRun, NOTHING_MEASURED, type Gathered } from './runs/assemble-run.ts'
+import { DataFolderError, type RunStore } from './runs/store.ts'
 import { viewRun } from './runs/view.ts'
 
 /** Another measurement is running; two at once would disturb each other. */
@@ -31,14 +26,6 @@ export interface MeasurementOptions {
   program: Run['program']
 }
 
-interface Plan {
-  experiment: Experiment
-  parameters: Run['parameters']
-  series: string[]
-  seed: number
-  budgetSeconds: number
-}
-
 interface Current {
   runId: string
   experiment: string
@@ -49,16 +36,6 @@ interface Current {
   begun: boolean
   abort: () => void
   ended: Promise<void>
-}
-
-/** Everything that gathers while an experiment runs. */
-interface Gathered {
-  predictions: Prediction[]
-  observations: Observation[]
-  warnings: Warning[]
-  result: ExperimentResult | null
-  /** What was going to be measured, for a run that is cancelled before it comes to that. */
-  planned: readonly SeriesIdentity[]
 }
 
 /** Runs one measurement at a time, reports it as events, stores it when it is complete. */
@@ -93,7 +70,8 @@ export class Measurements {
     request: MeasurementRequest,
     signal: AbortSignal | undefined,
   ): Promise<AsyncGenerator<MeasurementEvent, void>> {
-    const plan = this.#plan(request)
+    const { experiments, means } = this.#options
+    const plan = planMeasurement(experiments, means, request)
     if (this.#current) throw new Busy('A measurement is running; cancel it or wait until it is done.')
     const controller = new AbortController()
     // Every probe of a run listens to the same signal.
@@ -130,18 +108,6 @@ export class Measurements {
     return beforeReturn(this.#run(plan, current, startedAt, finish), current.abort)
   }
 
-  #plan(request: MeasurementRequest): Plan {
-    const { experiment: id, parameters, series, quick, budgetSeconds, seed } = MeasurementRequest.parse(request)
-    const experiment = findExperiment(this.#options.experiments, id)
-    return {
-      experiment,
-      parameters: parseParameters(experiment.parameters, parameters, quick),
-      series: chooseSeries(experiment, this.#options.means, series),
-      seed: seed ?? randomInt(0, 2 ** 32),
-      budgetSeconds: budgetSeconds ?? experiment.budgetSeconds[quick ? 'quick' : 'full'],
-    }
-  }
-
   async *#run(
     plan: Plan,
     current: Current,
@@ -162,27 +128,16 @@ export class Measurements {
       yield* this.#relay(events, plan, current, gathered)
       const after = readCpuTicks()
       yield this.#progress(current, 'summarising', 1, 0, 'computing intervals')
-      const run: Run = {
-        schema: RUN_SCHEMA,
-        id: current.runId,
-        startedAt: startedAt.toISOString(),
-        finishedAt: new Date().toISOString(),
-        experiment: plan.experiment.id,
-        parameters: plan.parameters,
-        seed: plan.seed,
-        ...(await this.#assemble(
-          plan,
-          gathered,
-          before && after ? stealShare(before, after) : null,
-          machine.clock.resolutionNs,
-          signal,
-        )),
+      const { runId: id } = current
+      const { program } = this.#options
+      const run = await assembleRun(plan, gathered, {
+        id,
+        startedAt,
         machine,
-        program: this.#options.program,
-      }
-      if (before && after) {
-        run.observations.push(tasksCreated(gathered.result, after.processes - before.processes))
-      }
+        program,
+        ticks: { before, after },
+        signal,
+      })
       yield { type: 'done', run: await this.#keep(plan.experiment, run) }
     } finally {
       current.controller.abort()
@@ -190,10 +145,16 @@ export class Measurements {
     }
   }
 
-  /** A cancelled run is shown, not stored: it is not complete. */
+  /** A cancelled run is shown, not stored: it is not complete. One that cannot be stored is shown, and says why. */
   async #keep(experiment: Experiment, run: Run): Promise<RunView> {
-    const file = run.outcome.status === 'cancelled' ? null : await this.#options.store.save(run)
-    return viewRun(run, experiment, file)
+    if (run.outcome.status === 'cancelled') return viewRun(run, experiment, null)
+    try {
+      return viewRun(run, experiment, await this.#options.store.save(run))
+    } catch (error) {
+      if (!(error instanceof DataFolderError)) throw error
+      run.observations.push({ name: NOT_STORED, facts: { reason: error.message } })
+      return viewRun(run, experiment, null)
+    }
   }
 
   /** Passes on what the experiment reports, and gathers what the run is made of. */
@@ -233,7 +194,7 @@ export class Measurements {
       if (!current.controller.signal.aborted) throw error
     } finally {
       // Ends the experiment where the consumer stopped listening; an experiment that is over does not mind.
-      await events.return(EMPTY_RESULT)
+      await events.return(NOTHING_MEASURED)
     }
   }
 
@@ -248,82 +209,6 @@ export class Measurements {
     current.remainingSeconds = remainingSeconds
     return { type: 'progress', phase, fraction, remainingSeconds, note }
   }
-
-  /** The statistics of a finished run; gives way to other work between series, so that the host stays responsive. */
-  async #assemble(
-    plan: Plan,
-    { result, planned, predictions, observations, warnings }: Gathered,
-    steal: number | null,
-    clockResolutionNs: number | null,
-    signal: AbortSignal,
-  ): Promise<Pick<Run, 'outcome' | 'procedure' | 'series' | 'ratios' | 'predictions' | 'observations' | 'warnings'>> {
-    const unreached = planned.map((identity) => ({ identity, outcome: { status: 'cancelled' as const } }))
-    const { recordings, procedure, unmeasured } = result ?? { ...EMPTY_RESULT, unmeasured: unreached }
-    const series: Series[] = []
-    for (const recording of recordings) {
-      for (const part of recording.subject.parts) {
-        await setImmediate()
-        const one = assembleSeries(recording, part, plan.seed)
-        series.push(signal.aborted && one.samples.length === 0 ? absentSeries(one, { status: 'cancelled' }) : one)
-      }
-    }
-    const ratios = []
-    for (const comparison of plan.experiment.comparisons(series)) {
-      await setImmediate()
-      ratios.push(...assembleRatios(series, [comparison], plan.seed))
-    }
-    const circumstances = { series, recordings, target: procedure.target, stealShare: steal, clockResolutionNs }
-    return {
-      // It may also be cancelled now, while its statistics are computed.
-      outcome: signal.aborted ? { status: 'cancelled' } : outcomeOf(series, result, procedure),
-      procedure: result ? procedure : { ...procedure, budgetSeconds: plan.budgetSeconds },
-      series: [...series, ...unmeasured.map(({ identity, outcome }) => absentSeries(identity, outcome))],
-      ratios,
-      predictions: scorePredictions(predictions, series),
-      observations,
-      warnings: [...warnings, ...doubts(circumstances)],
-    }
-  }
-}
-
-const EMPTY_PROCEDURE: Procedure = {
-  rounds: 0,
-  warmUpSeconds: 0,
-  measuredSeconds: 0,
-  budgetSeconds: 1,
-  target: 0.02,
-  stopped: 'cancelled',
-}
-const EMPTY_RESULT: ExperimentResult = { recordings: [], procedure: EMPTY_PROCEDURE, unmeasured: [] }
-
-function outcomeOf(series: readonly Series[], result: ExperimentResult | null, procedure: Procedure): Outcome {
-  if (!result || procedure.stopped === 'cancelled') return { status: 'cancelled' }
-  if (series.some(({ outcome }) => outcome.status === 'measured')) return { status: 'measured' }
-  const first = series[0]?.outcome ?? result.unmeasured[0]?.outcome
-  return first ?? { status: 'skipped', reason: 'no series was chosen' }
-}
-
-/** The kernel's own count of new tasks beside ours: it must not be smaller. */
-function tasksCreated(result: ExperimentResult | null, kernel: number): Observation {
-  const lab = (result?.recordings ?? []).reduce((sum, { counts }) => sum + (counts['created'] ?? 0), 0)
-  return { name: 'tasks-created', facts: { recordedByTheLab: lab, countedByTheKernel: kernel, agrees: kernel >= lab } }
-}
-
-/** Throws UsageError for an id that no experiment has. */
-export function findExperiment(experiments: readonly Experiment[], id: string): Experiment {
-  const found = experiments.find((experiment) => experiment.id === id)
-  if (found) return found
-  throw new UsageError(`There is no experiment "${id}"; there are ${experiments.map((one) => one.id).join(', ')}.`)
-}
-
-function chooseSeries(experiment: Experiment, means: Means, wanted: readonly string[] | undefined): string[] {
-  const known = experiment.series(means).map(({ id }) => id)
-  const unknown = wanted?.find((id) => !known.includes(id))
-  if (unknown !== undefined) {
-    throw new UsageError(`${experiment.id} has no series "${unknown}" here; there are ${known.join(', ')}.`)
-  }
-  if (wanted?.length === 0) throw new UsageError(`Choose at least one series of ${known.join(', ')}.`)
-  return wanted ? [...new Set(wanted)] : known
 }
 
 function newRunId(experiment: string, at: Date): string {

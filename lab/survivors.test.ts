@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { processesWithEnvironment } from './fixture-processes.ts'
 import { ProgramOnTest, type RunningProgram } from './fixture-program.ts'
 
@@ -11,6 +11,7 @@ describe.runIf(canRun)('a measurement in another process', () => {
   beforeAll(async () => {
     program = await ProgramOnTest.build()
   }, 60_000)
+  afterEach(() => program.end())
   afterAll(() => program.remove())
 
   /** The program itself and all that it started, wherever they are now. */
@@ -27,7 +28,7 @@ describe.runIf(canRun)('a measurement in another process', () => {
       ...['--budget', '6'],
     )
     await expect.poll(() => running.errors, { timeout: 20_000 }).toContain(`${phase}, about`)
-    expect(alive().length).toBeGreaterThan(1)
+    await expect.poll(() => alive().length, { timeout: 20_000 }).toBeGreaterThan(1)
     return running
   }
 

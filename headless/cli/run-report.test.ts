@@ -7,7 +7,9 @@ import { exampleRun, exampleSeries } from '../../lab/runs/fixture-run.ts'
 import { viewRun } from '../../lab/runs/view.ts'
 import { reportRun } from './run-report.ts'
 
-const lines = (run: RunView): string[] => reportRun(run, 'pthread').map((line) => line.replaceAll('\u202f', ' '))
+const { baseline, parts } = creationCost
+const lines = (run: RunView): string[] =>
+  reportRun(run, { baseline, parts: [...parts] }).map((line) => line.replaceAll('\u202f', ' '))
 const report = (more: Parameters<typeof exampleRun>[0] = {}, file: string | null = '/data/run.json'): string =>
   lines(viewRun(exampleRun(more), creationCost, file)).join('\n')
 

@@ -4,10 +4,12 @@ import {
   formatDuration,
   formatDurationInterval,
   formatRatioInterval,
-  formatSeconds,
   formatShare,
+  threeDigits,
 } from '../../contract/figures.ts'
+import type { ExperimentDescription } from '../../contract/experiment.ts'
 import { describeOutcome } from '../../contract/outcome.ts'
+import { whyNotStored } from '../../contract/not-stored.ts'
 import type { Prediction } from '../../contract/prediction.ts'
 import type { RunView } from '../../contract/run.ts'
 import { seriesKey } from '../../contract/series-key.ts'
@@ -24,11 +26,16 @@ const STOPPED: Record<RunView['procedure']['stopped'], string> = {
 }
 
 /** A run as the terminal prints it: findings, figures, prediction, warnings, machine, file. */
-export function reportRun(run: RunView, baseline: string): string[] {
+export function reportRun(
+  run: RunView,
+  experiment: Pick<ExperimentDescription, 'baseline' | 'parts'> | undefined,
+): string[] {
+  const baseline = experiment?.baseline ?? ''
+  const whole = experiment?.parts[0]?.id ?? run.series[0]?.part ?? ''
   return [
     ...run.findings.flatMap((sentence, i) => wrap(sentence).map((line) => (i === 0 ? styled('bold', line) : line))),
     '',
-    ...figures(run, baseline),
+    ...figures(run, baseline, whole),
     '',
     ...run.predictions.flatMap((prediction) => [...wrap(describePrediction(prediction)), '']),
     ...run.warnings.flatMap(({ kind, message, advice }) => [
@@ -39,18 +46,18 @@ export function reportRun(run: RunView, baseline: string): string[] {
     ...(run.warnings.length > 0 ? [''] : []),
     describeProcedure(run),
     ...machineInTwoLines(run.machine).map(plain),
-    run.file ? `Stored in ${plain(run.file)}` : 'Not stored.',
+    run.file ? `Stored in ${plain(run.file)}` : `Not stored. ${plain(whyNotStored(run) ?? '')}`.trimEnd(),
   ]
 }
 
 function describeProcedure({ procedure, seed }: RunView): string {
   const { rounds, warmUpSeconds, measuredSeconds, stopped, target } = procedure
-  return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${formatSeconds(measuredSeconds)} after ${formatSeconds(warmUpSeconds)} of warm-up; ended because ${STOPPED[stopped]} (${formatShare(target)}). Seed ${seed}.`
+  return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]} (${formatShare(target)}). Seed ${seed}.`
 }
 
 /** One block of rows for each condition, whole operations only; the parts are in the document and in the window. */
-function figures(run: RunView, baseline: string): string[] {
-  const whole = run.series.filter(({ part }) => part === 'joined')
+function figures(run: RunView, baseline: string, wholePart: string): string[] {
+  const whole = run.series.filter(({ part }) => part === wholePart)
   const conditions = [...new Set(whole.map(({ condition }) => describeCondition(condition)))]
   const rows = conditions.flatMap((condition) => [
     [`— ${condition}`],

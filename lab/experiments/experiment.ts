@@ -70,7 +70,8 @@ export interface Experiment {
   group: 'measure' | 'watch' | 'model' | 'learn'
   method: string
   parameters: ParameterDefinitions
-  parts: readonly PartDescription[]
+  /** The first spans the whole operation. */
+  parts: readonly [PartDescription, ...PartDescription[]]
   baseline: string
   budgetSeconds: { full: number; quick: number }
   series(means: Means): SeriesDescription[]
@@ -89,4 +90,9 @@ export interface Comparison {
 /** As much of a run as its findings are computed from; stored runs and views both have it. */
 export type MeasuredRun = Pick<Run, 'ratios' | 'predictions'> & {
   series: readonly (SeriesIdentity & Pick<Run['series'][number], 'summary'>)[]
+}
+
+/** The part that spans the whole operation. */
+export function wholePart({ parts }: Pick<Experiment, 'parts'>): string {
+  return parts[0].id
 }

@@ -89,7 +89,7 @@ class Interleaving {
         if (!block) continue
         recording.add(block)
         yield { type: 'block', recording, block }
-        if (this.#options.signal.aborted || this.#overBudget()) break
+        if (this.#options.signal.aborted || (this.#rounds > 1 && this.#overBudget())) break
       }
       this.#refreshPrecision()
       yield this.#progress('measuring', `round ${this.#rounds}`)
@@ -162,7 +162,8 @@ class Interleaving {
     if (this.#options.signal.aborted) return 'cancelled'
     const live = this.#live()
     if (live.length === 0) return 'failed'
-    if (this.#overBudget()) return 'budget-spent'
+    // One round is measured whatever the warm-up took.
+    if (this.#rounds > 0 && this.#overBudget()) return 'budget-spent'
     const known = (recording: Recording): boolean => (this.#precision.get(recording) ?? Infinity) <= this.#target
     if (this.#rounds < LEAST_ROUNDS) return this.#unfinished().length === 0 ? 'sample-cap' : null
     if (live.every(known)) return 'target-reached'

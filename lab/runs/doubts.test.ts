@@ -31,6 +31,7 @@ const drifting = (id: string, part = 'joined', span = 1): Series =>
 const calm: Circumstances = {
   series: [steady('fork'), steady('pthread', 20_000)],
   recordings: [],
+  whole: 'joined',
   target: 0.02,
   stealShare: 0,
   clockResolutionNs: 20,
@@ -149,4 +150,21 @@ describe('a limit that was reached', () => {
   })
 
   it('is not invented', () => expect(doubtsOf('limit-reached', { recordings: [record(false)] })).toEqual([]))
+})
+
+describe('rounds of few samples', () => {
+  /** Every round has one value, and it grows over the rounds: all of the spread lies between them. */
+  const drifting = (size: number): Series =>
+    exampleSeries(
+      { id: 'slow' },
+      Array.from({ length: 40 }, (_, round) => Array.from({ length: size }, (__, i) => 1e6 * (1 + round / 40) + i)),
+    )
+
+  it('are doubted too where all of their spread lies between them', () => {
+    expect(doubtsOf('noisy-machine', { series: [drifting(5)] })).toHaveLength(1)
+  })
+
+  it('are not judged below four samples, which cannot tell', () => {
+    expect(doubtsOf('noisy-machine', { series: [drifting(3)] })).toEqual([])
+  })
 })

@@ -10,6 +10,8 @@ import { sortSamples } from '../statistics/quantile.ts'
 export interface Circumstances {
   series: readonly Series[]
   recordings: readonly Recording[]
+  /** The part that spans a whole operation: noise is judged on it alone. */
+  whole: string
   /** The relative half-width that was aimed at. */
   target: number
   /** Share of processor time that the hypervisor gave to others during the run; null where unknown. */
@@ -18,8 +20,16 @@ export interface Circumstances {
 }
 
 const FEWEST_SAMPLES = 30
-/** Blocks differ too much when their interval is this many times as wide as independent samples would have it. */
-const BLOCK_EFFECT = 3
+/** Below this many samples a block, blocks cannot be told from their samples. */
+const FEWEST_PER_BLOCK = 4
+
+/**
+ * Blocks differ too much when their interval is this many times as wide as independent samples would have it. Where all of
+ * the spread lies between blocks of m samples, that factor is √m at most, so small blocks are judged by less than 3.
+ */
+function blockEffectLimit(samplesPerBlock: number): number {
+  return Math.min(3, 0.75 * Math.sqrt(samplesPerBlock))
+}
 const STEAL_LIMIT = 0.005
 /** A clock is fine enough when its resolution is below this share of the smallest median. */
 const CLOCK_SHARE = 0.01
@@ -57,12 +67,14 @@ function relativeHalfWidth([low, high]: readonly [number, number], median: numbe
   return (high - low) / 2 / median
 }
 
-function noisyMachine({ series, target, stealShare }: Circumstances): Warning[] {
+function noisyMachine({ series, whole, target, stealShare }: Circumstances): Warning[] {
   const noisy = series.flatMap((one) => {
-    if (!one.summary || one.samples.length < FEWEST_SAMPLES || one.part !== 'joined') return []
+    if (!one.summary || one.samples.length < FEWEST_SAMPLES || one.part !== whole) return []
+    const perBlock = one.samples.length / one.blocks.length
+    if (perBlock < FEWEST_PER_BLOCK) return []
     const width = relativeHalfWidth(one.summary.interval, one.summary.median)
     const alone = relativeHalfWidth(medianIntervalIfIndependent(sortSamples(one.samples)), one.summary.median)
-    return width > target && width > BLOCK_EFFECT * alone ? [{ one, width }] : []
+    return width > target && width > blockEffectLimit(perBlock) * alone ? [{ one, width }] : []
   })
   const advice =
     'Close other programs, keep the machine on mains power, and run it again; a longer budget averages over more of the drift.'

@@ -1,5 +1,5 @@
 import type { Run, RunEntry, RunView } from '../../contract/run.ts'
-import type { Experiment } from '../experiments/experiment.ts'
+import { wholePart, type Experiment } from '../experiments/experiment.ts'
 import { viewSeries } from './assemble.ts'
 
 /** A run as hosts show it. An experiment that this version does not know adds no findings. */
@@ -10,6 +10,7 @@ export function viewRun(run: Run, experiment: Experiment | undefined, file: stri
 /** A run in the list of runs. */
 export function listRun(run: Run, experiment: Experiment | undefined): RunEntry {
   const { id, startedAt, outcome, parameters } = run
+  const whole = experiment ? wholePart(experiment) : run.series[0]?.part
   return {
     id,
     startedAt,
@@ -19,7 +20,7 @@ export function listRun(run: Run, experiment: Experiment | undefined): RunEntry 
     headline: experiment
       ? (experiment.findings(run)[0] ?? 'Nothing was measured.')
       : `This version does not know the experiment ${run.experiment}.`,
-    samples: run.series.reduce((sum, { samples, part }) => sum + (part === 'joined' ? samples.length : 0), 0),
+    samples: run.series.reduce((sum, { samples, part }) => sum + (part === whole ? samples.length : 0), 0),
     warnings: run.warnings.length,
   }
 }

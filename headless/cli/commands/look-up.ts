@@ -88,6 +88,6 @@ export function addShow(program: Command, terminal: Terminal): void {
       }
       const run = await client.runs.get({ id })
       const description = (await client.experiments.list()).find((one) => one.id === run.experiment)
-      print(`${run.id}  ${run.startedAt}`, '', ...reportRun(run, description?.baseline ?? ''))
+      print(`${run.id}  ${run.startedAt}`, '', ...reportRun(run, description))
     })
 }

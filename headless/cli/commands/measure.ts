@@ -3,6 +3,7 @@ import {
   type MeasurementEvent,
   type MeasurementRequest,
 } from '../../../contract/measurement.ts'
+import { whyNotStored } from '../../../contract/not-stored.ts'
 import type { RunView } from '../../../contract/run.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { Terminal } from '../connect.ts'
@@ -41,12 +42,14 @@ async function measure(terminal: Terminal, experiment: string, options: MeasureO
   const run = await followRun(terminal, request(experiment, options), options.ndjson === true)
   if (run.outcome.status === 'cancelled')
     throw new CommandFailure('Cancelled; nothing is left running and nothing was stored.', EXIT.interrupted)
-  if (options.json) {
+  const unstored = whyNotStored(run)
+  if (options.json && unstored === null) {
     process.stdout.write((await client.runs.export({ id: run.id, format: 'json' })).text)
-  } else if (!options.ndjson) {
+  } else if (!options.ndjson && !options.json) {
     const description = (await client.experiments.list()).find(({ id }) => id === experiment)
-    print(...reportRun(run, description?.baseline ?? ''))
+    print(...reportRun(run, description))
   }
+  if (unstored !== null) throw new CommandFailure(unstored)
   if (run.outcome.status !== 'measured') {
     throw new CommandFailure(`Nothing could be measured; the run ${run.id} says why for each series.`)
   }

@@ -120,7 +120,7 @@ describe('the prediction', () => {
     [{ measured: 1_000_000, interval, relativeError: 0, inside: true }, '1.00 ms, 0 % above and inside'],
   ])('is told with its error: %j', (score, words) => {
     const [sentence] = sentences({ predictions: [prediction(score)] })
-    expect(sentence).toMatch(/predicted .*1\.00 ms for fork from 256 MiB/)
+    expect(sentence).toMatch(/^SIMULATED beforehand for fork from 256 MiB: 1\.00.ms\. MEASURED: /)
     expect(sentence).toContain(words)
   })
 

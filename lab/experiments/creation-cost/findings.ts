@@ -73,7 +73,7 @@ function prediction({ predictions }: MeasuredRun): string | null {
   if (!first?.score) return null
   const { relativeError, inside, measured } = first.score
   const error = `${formatShare(Math.abs(relativeError))} ${relativeError >= 0 ? 'above' : 'below'}`
-  return `The model predicted ${formatDuration(first.value)} for ${first.of.id} from ${first.of.condition['parentMiB']} MiB; measured was ${formatDuration(measured)}, ${error} and ${inside ? 'inside' : 'outside'} its interval.`
+  return `SIMULATED beforehand for ${first.of.id} from ${first.of.condition['parentMiB']} MiB: ${formatDuration(first.value)}. MEASURED: ${formatDuration(measured)}, ${error} and ${inside ? 'inside' : 'outside'} the prediction’s interval.`
 }
 
 const sizeOf = ({ of }: Ratio): number => Number(of.condition['parentMiB'] ?? 0)
