@@ -33,6 +33,7 @@ export const Prediction = z.object({
       interval: Interval,
       /** (measured − predicted) / predicted. */
       relativeError: z.number(),
+      /** Whether the prediction's interval and the measured one overlap. */
       inside: z.boolean(),
     })
     .nullable(),

@@ -10,6 +10,7 @@ import type { MachineReader } from './machine/card.ts'
 import { readCpuTicks } from './machine/steal.ts'
 import { machineWarnings } from './machine/warnings.ts'
 import { assembleRun, NOTHING_MEASURED, type Gathered } from './runs/assemble-run.ts'
+import { claimMachine, type Occupied } from './runs/measuring-lock.ts'
 import { DataFolderError, type RunStore } from './runs/store.ts'
 import { viewRun } from './runs/view.ts'
 
@@ -93,7 +94,9 @@ export class Measurements {
     }
     this.#current = current
     signal?.addEventListener('abort', current.abort, { once: true })
+    let letGo = (): void => {}
     const finish = (): void => {
+      letGo()
       signal?.removeEventListener('abort', current.abort)
       if (this.#current === current) this.#current = null
       end()
@@ -101,6 +104,11 @@ export class Measurements {
     try {
       signal?.throwIfAborted()
       await this.#options.store.prepare()
+      const claim = claimMachine(this.#options.store.folder)
+      if (typeof claim !== 'function') throw occupied(claim)
+      letGo = claim
+      // It may have been cancelled while the folder was looked at.
+      signal?.throwIfAborted()
     } catch (error) {
       finish()
       throw error
@@ -209,6 +217,12 @@ export class Measurements {
     current.remainingSeconds = remainingSeconds
     return { type: 'progress', phase, fraction, remainingSeconds, note }
   }
+}
+
+function occupied({ occupiedBy, file }: Occupied): Busy {
+  return new Busy(
+    `Another Thread Lab (process ${occupiedBy}) is measuring; wait until it is done, or delete ${file} if that is not so.`,
+  )
 }
 
 function newRunId(experiment: string, at: Date): string {

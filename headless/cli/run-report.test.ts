@@ -52,7 +52,7 @@ describe('a run in the terminal', () => {
     }
     const tested = report({ predictions: [prediction] }).replaceAll('\n', ' ')
     expect(tested).toMatch(/SIMULATED fork, 256 MiB in 4 KiB pages, one core: 1\.00 ms \[0\.900–1\.10\]/)
-    expect(tested).toMatch(/MEASURED 1\.20 ms \[1\.10–1\.30\]: 20\.0 % above, outside the prediction’s interval/)
+    expect(tested).toMatch(/MEASURED 1\.20 ms \[1\.10–1\.30\]: 20\.0 % above, the intervals do not overlap/)
     expect(report({ predictions: [{ ...prediction, score: null }] })).toContain('was not measured in the end')
   })
 
@@ -60,7 +60,7 @@ describe('a run in the terminal', () => {
     const warnings = [{ kind: 'too-few-samples' as const, message: 'Few samples.', advice: 'Give it more time.' }]
     const text = report({ warnings })
     expect(text).toContain('too-few-samples\n  Few samples.\n  Give it more time.')
-    expect(text).toMatch(/^MEASURED in 2 interleaved rounds .* the time budget was spent .* Seed 7\.$/m)
+    expect(text).toMatch(/^MEASURED in 2 interleaved rounds .* the time budget was spent\. Seed 7\.$/m)
     expect(text).toContain('Stored in /data/run.json')
     expect(report({}, null)).toContain('Not stored.')
   })

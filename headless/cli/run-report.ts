@@ -52,7 +52,7 @@ export function reportRun(
 
 function describeProcedure({ procedure, seed }: RunView): string {
   const { rounds, warmUpSeconds, measuredSeconds, stopped, target } = procedure
-  return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]} (${formatShare(target)}). Seed ${seed}.`
+  return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]}${stopped === 'target-reached' ? ` of ${formatShare(target)}` : ''}. Seed ${seed}.`
 }
 
 /** One block of rows for each condition, whole operations only; the parts are in the document and in the window. */
@@ -91,5 +91,5 @@ function describePrediction({ of, value, interval, score }: Prediction): string 
   const predicted = `SIMULATED ${of.id}, ${describeCondition(of.condition)}: ${formatDurationInterval(value, interval)} predicted before it was measured`
   if (!score) return `${predicted}; it was not measured in the end.`
   const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError >= 0 ? 'above' : 'below'}`
-  return `${predicted}. MEASURED ${formatDurationInterval(score.measured, score.interval)}: ${error}, ${score.inside ? 'inside' : 'outside'} the prediction’s interval.`
+  return `${predicted}. MEASURED ${formatDurationInterval(score.measured, score.interval)}: ${error}, the intervals ${score.inside ? 'overlap' : 'do not overlap'}.`
 }

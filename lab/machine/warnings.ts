@@ -19,7 +19,6 @@ const checks: readonly Check[] = [
   asymmetricCores,
   coarseClock,
   slowClock,
-  noCounter,
 ]
 
 function virtualMachine({ virtualisation, stealShareSinceBoot, frequency }: MachineCard): Warning | null {
@@ -129,29 +128,6 @@ function slowClock(card: MachineCard): Warning | null {
     message: `The clock source is ${source}, whose readings cost a system call${cost}.`,
     advice:
       'Use larger batches; the source tsc, where the kernel offers it in available_clocksource, is read directly.',
-  }
-}
-
-/** Debian and Ubuntu close perf_event_open altogether at 3 and 4. */
-const closedLevel = 3
-
-function noCounter({ counters, platform }: MachineCard): Warning | null {
-  const { perfEventParanoid, hardware } = counters
-  if (platform === 'linux' && perfEventParanoid !== null && perfEventParanoid >= closedLevel)
-    return {
-      kind: 'no-counter',
-      message: `Hardware counters are closed to us: perf_event_paranoid is ${perfEventParanoid}.`,
-      advice: 'An administrator can open them for our own tasks with sysctl kernel.perf_event_paranoid=2.',
-    }
-  if (platform === 'linux' && hardware !== false) return null
-  return {
-    kind: 'no-counter',
-    message:
-      platform === 'linux'
-        ? 'The kernel offers no hardware counters, as is usual in virtual machines.'
-        : 'Hardware counters are read on Linux only.',
-    advice:
-      'Cache and TLB misses will be missing from the results; a Linux machine with a virtual or real PMU has them.',
   }
 }
 

@@ -39,6 +39,8 @@ const MOST_LINES_A_COMMAND = 100
 const MEMORY_ADVICE =
   'If memory was short, choose smaller parents; otherwise somebody ended it, and it can be run again.'
 
+const RAISE_LIMIT = 'Raise the limit on processes or open files (ulimit -u, ulimit -n) or end other programs.'
+
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
 /**
@@ -262,7 +264,8 @@ export class Probe {
 
 function notStarted(error: unknown): ProbeFailure {
   const detail = error instanceof Error ? error.message : String(error)
-  return new ProbeFailure(`threadprobe could not be started: ${detail}.`, BUILD_AGAIN)
+  const isLimit = /EAGAIN|EMFILE|ENFILE|ENOMEM/.test(detail)
+  return new ProbeFailure(`threadprobe could not be started: ${detail}.`, isLimit ? RAISE_LIMIT : BUILD_AGAIN)
 }
 
 function parseLine(text: string): ProbeLine {

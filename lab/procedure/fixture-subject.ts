@@ -14,6 +14,7 @@ export function standInSubject(id: string, answer: (count: number, call: number)
     parts: ['joined'],
     whole: 'joined',
     batch: 1,
+    clockResolutionNs: 1,
     runBlock: async (count) => answer(count, calls++),
   }
 }

@@ -38,6 +38,9 @@ const WARM_UP_SHARE = 0.2
 const SAMPLE_CAP = 20_000
 /** Below this many rounds the interval says too little to stop on it. */
 const LEAST_ROUNDS = 10
+/** A machine drifts over seconds: no run stops on its precision before this share of the budget, or this long. */
+const LEAST_SHARE = 0.25
+const LEAST_SECONDS = 5
 const PRECISION_RESAMPLES = 200
 /** Statistics between blocks take at most this long, so that most of the budget is spent measuring. */
 const STATISTICS_SLICE_MS = 12
@@ -154,6 +157,11 @@ class Interleaving {
     }
   }
 
+  #longEnough(): boolean {
+    const least = Math.min(LEAST_SECONDS, this.#options.budgetSeconds * LEAST_SHARE)
+    return seconds() - this.#start - this.#warmUpSeconds >= least
+  }
+
   #overBudget(): boolean {
     return seconds() - this.#start >= this.#options.budgetSeconds
   }
@@ -165,7 +173,7 @@ class Interleaving {
     // One round is measured whatever the warm-up took.
     if (this.#rounds > 0 && this.#overBudget()) return 'budget-spent'
     const known = (recording: Recording): boolean => (this.#precision.get(recording) ?? Infinity) <= this.#target
-    if (this.#rounds < LEAST_ROUNDS) return this.#unfinished().length === 0 ? 'sample-cap' : null
+    if (this.#rounds < LEAST_ROUNDS || !this.#longEnough()) return this.#unfinished().length === 0 ? 'sample-cap' : null
     if (live.every(known)) return 'target-reached'
     return this.#unfinished().every(known) ? 'sample-cap' : null
   }

@@ -21,5 +21,7 @@ export interface Subject {
   readonly whole: string
   /** Operations timed together as one sample. */
   readonly batch: number
+  /** Of the clock that times it, in nanoseconds. */
+  readonly clockResolutionNs: number
   runBlock(count: number, signal: AbortSignal): Promise<Block>
 }

@@ -78,7 +78,6 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
         whole: wholePart(plan.experiment),
         target: procedure.target,
         stealShare: steal,
-        clockResolutionNs: machine.clock.resolutionNs,
       }),
     ],
     machine,
@@ -134,6 +133,6 @@ function tasksCreated(recordings: readonly Recording[], { before, after }: Circu
   if (!before || !after) return []
   const lab = recordings.reduce((sum, { counts }) => sum + (counts['created'] ?? 0), 0)
   const kernel = after.processes - before.processes
-  const facts = { recordedByTheLab: lab, countedByTheKernel: kernel, agrees: kernel >= lab }
+  const facts = { recordedByTheLab: lab, countedByTheKernel: kernel, kernelCountedAtLeastAsMany: kernel >= lab }
   return [{ name: 'tasks-created', facts }]
 }

@@ -130,7 +130,7 @@ export function scorePredictions(predictions: readonly Prediction[], series: rea
       measured,
       interval,
       relativeError: measured / prediction.value - 1,
-      inside: measured >= low && measured <= high,
+      inside: interval[1] >= low && interval[0] <= high,
     }
     return { ...prediction, score }
   })

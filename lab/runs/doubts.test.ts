@@ -34,7 +34,6 @@ const calm: Circumstances = {
   whole: 'joined',
   target: 0.02,
   stealShare: 0,
-  clockResolutionNs: 20,
 }
 
 /** The doubts of a kind in circumstances that are calm but for these. */
@@ -50,7 +49,7 @@ function doubtsOf(kind: Warning['kind'], more: Partial<Circumstances>): Warning[
 describe('doubts', () => {
   it('are none where all is well', () => {
     expect(doubts(calm)).toEqual([])
-    expect(doubts({ ...calm, stealShare: null, clockResolutionNs: null })).toEqual([])
+    expect(doubts({ ...calm, stealShare: null })).toEqual([])
   })
 
   it('are none where nothing was measured', () => {
@@ -125,12 +124,18 @@ describe('a noisy machine', () => {
 })
 
 describe('a coarse clock', () => {
+  const timedBy = (clockResolutionNs: number): Recording[] => [
+    new Recording({ ...standInSubject('pthread', () => blockOf([])), clockResolutionNs }),
+  ]
+
   it('is doubted where it ticks more than once in a hundredth of the smallest median', () => {
-    const [warning] = doubtsOf('clock-too-coarse', { clockResolutionNs: 210 })
-    expect(warning?.message.replaceAll('\u202f', ' ')).toMatch(/every 210 ns, the smallest figure is 20\.0 µs/)
+    const [warning] = doubtsOf('clock-too-coarse', { recordings: timedBy(210) })
+    expect(warning?.message.replaceAll('\u202f', ' ')).toMatch(
+      /every 210 ns, the smallest figure of pthread is 20\.0 µs/,
+    )
   })
 
-  it('is fine enough otherwise', () => expect(doubtsOf('clock-too-coarse', { clockResolutionNs: 190 })).toEqual([]))
+  it('is fine enough otherwise', () => expect(doubtsOf('clock-too-coarse', { recordings: timedBy(190) })).toEqual([]))
 })
 
 describe('a limit that was reached', () => {

@@ -16,7 +16,6 @@ export interface Circumstances {
   target: number
   /** Share of processor time that the hypervisor gave to others during the run; null where unknown. */
   stealShare: number | null
-  clockResolutionNs: number | null
 }
 
 const FEWEST_SAMPLES = 30
@@ -98,18 +97,21 @@ function noisyMachine({ series, whole, target, stealShare }: Circumstances): War
   return warnings
 }
 
-function clockTooCoarse({ series, clockResolutionNs }: Circumstances): Warning[] {
-  const medians = series.flatMap(({ summary }) => (summary ? [summary.median] : []))
-  const smallest = Math.min(...medians)
-  if (clockResolutionNs === null || medians.length === 0 || clockResolutionNs <= smallest * CLOCK_SHARE) return []
-  return [
-    {
-      kind: 'clock-too-coarse',
-      message: `The clock ticks every ${formatDuration(clockResolutionNs)}, the smallest figure is ${formatDuration(smallest)}.`,
-      advice:
-        'Read small figures as upper bounds; a machine whose clock source is the processor’s own counter does better.',
-    },
-  ]
+function clockTooCoarse({ recordings, series }: Circumstances): Warning[] {
+  for (const { subject } of recordings) {
+    const medians = series.flatMap(({ id, summary }) => (id === subject.id && summary ? [summary.median] : []))
+    const smallest = Math.min(...medians)
+    if (medians.length === 0 || subject.clockResolutionNs <= smallest * CLOCK_SHARE) continue
+    return [
+      {
+        kind: 'clock-too-coarse',
+        message: `The clock ticks every ${formatDuration(subject.clockResolutionNs)}, the smallest figure of ${subject.id} is ${formatDuration(smallest)}.`,
+        advice:
+          'Read small figures as upper bounds; a machine whose clock source is the processor’s own counter does better.',
+      },
+    ]
+  }
+  return []
 }
 
 function limitsReached({ recordings }: Circumstances): Warning[] {

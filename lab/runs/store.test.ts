@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -212,3 +213,25 @@ function fileInPlaceOfRuns(): string {
   writeFileSync(join(folder, 'runs'), '')
   return folder
 }
+
+/** A file system of 64 KiB, where this user may mount one. */
+function smallDisk(): string | null {
+  const folder = temporaryFolder()
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status !== 0) return null
+  onTestFinished(() => void spawnSync('umount', [folder]))
+  return folder
+}
+
+it('says so where the disk is full, leaves no half of a run there, and still has the run', async (context) => {
+  const disk = smallDisk()
+  if (!disk) return context.skip('a file system cannot be mounted here')
+  const store = new RunStore(disk)
+  await store.prepare()
+  const long = {
+    ...run,
+    series: [exampleSeries({ id: 'fork' }, [Array.from({ length: 40_000 }, (_, i) => 100_000 + i)])],
+  }
+  await expect(store.save(long)).rejects.toThrow(/ENOSPC.*THREADLAB_DATA/)
+  expect(readdirSync(store.folder)).toEqual([])
+  expect(await store.get(run.id)).toEqual(long)
+})

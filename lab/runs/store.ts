@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { Run, RUN_SCHEMA, type UnreadableRun } from '../../contract/run.ts'
 import { seriesKey } from '../../contract/series-key.ts'
@@ -20,9 +20,17 @@ const FILE_LIMIT_BYTES = 64 << 20
 const EXTENSION = '.json'
 const RunId = Run.shape.id
 
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EACCES: 'permission denied',
+  EROFS: 'it is read-only',
+}
+
 /** The stored runs: one JSON file each, written atomically, never overwritten, damaged ones left untouched. */
 export class RunStore {
   readonly folder: string
+  /** A run that could not be written: it is not lost as long as the program runs. */
+  #unsaved: Run | null = null
 
   constructor(dataFolder: string) {
     this.folder = join(dataFolder, 'runs')
@@ -32,22 +40,23 @@ export class RunStore {
   async prepare(): Promise<void> {
     try {
       await makeFolder(this.folder)
-      const probe = join(this.folder, `.writable-${process.pid}`)
-      await writeFileAtomic(probe, '')
+      const probe = join(this.folder, `.writable-${randomUUID()}`)
+      await writeWhole(probe, '.')
       await unlink(probe)
     } catch (error) {
       throw this.#unusable(error)
     }
   }
 
-  /** Stores a run and gives its file. Throws DataFolderError. */
+  /** Stores a run and gives its file. Throws DataFolderError; the run can then still be got until the next one fails. */
   async save(run: Run): Promise<string> {
     const file = this.fileOf(run.id)
     try {
       await makeFolder(this.folder)
-      await writeFileAtomic(file, `${JSON.stringify(run)}\n`)
+      await writeWhole(file, `${JSON.stringify(run)}\n`)
       return file
     } catch (error) {
+      this.#unsaved = run
       throw this.#unusable(error)
     }
   }
@@ -72,6 +81,7 @@ export class RunStore {
 
   /** Throws RunNotFound. */
   async get(id: string): Promise<Run> {
+    if (this.#unsaved?.id === id) return this.#unsaved
     if (!RunId.safeParse(id).success)
       throw new RunNotFound(`"${id}" is not the name of a run; threadlab runs lists them.`)
     const run = await readRun(this.fileOf(id))
@@ -97,10 +107,32 @@ export class RunStore {
   }
 
   #unusable(error: unknown): DataFolderError {
-    const detail = codeOf(error) ?? (error instanceof Error ? error.message : String(error))
+    const code = codeOf(error)
+    const detail = code ? [code, MEANINGS[code]].filter(Boolean).join(', ') : String(error)
     return new DataFolderError(
       `The data folder ${this.folder} cannot be used (${detail}); make it writable or set THREADLAB_DATA to another folder.`,
     )
+  }
+}
+
+/**
+ * Writes beside the file, and renames when every byte is on the disk: a full disk leaves no half of a run behind. (The
+ * library for this, write-file-atomic 7, takes a short write for a whole one.)
+ */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}.draft`
+  try {
+    const handle = await open(draft, 'w')
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(draft, file)
+  } catch (error) {
+    await unlink(draft).catch(() => {})
+    throw error
   }
 }
 

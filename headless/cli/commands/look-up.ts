@@ -3,7 +3,7 @@ import { describeOutcome } from '../../../contract/outcome.ts'
 import { machineInTwoLines } from '../../../lab/machine/describe.ts'
 import type { Terminal } from '../connect.ts'
 import { reportRun } from '../run-report.ts'
-import { alignColumns, plain, print, styled, wrap } from '../terminal.ts'
+import { plain, print, styled, wrap } from '../terminal.ts'
 
 export function addList(program: Command, terminal: Terminal): void {
   program
@@ -39,7 +39,7 @@ export function addMachine(program: Command, terminal: Terminal): void {
       const { card, warnings } = await client.machine.card()
       if (json) return print(JSON.stringify(card))
       print(...machineInTwoLines(card).map(plain), '')
-      print(...alignColumns(flatten(card)).map((line) => line))
+      for (const [name = '', value = ''] of flatten(card)) print(styled('dim', plain(name)), ...wrap(value, '    '))
       for (const { kind, message, advice } of warnings)
         print('', styled('yellow', kind), ...wrap(message, '  '), ...wrap(advice, '  '))
     })

@@ -43,9 +43,9 @@ async function measure(terminal: Terminal, experiment: string, options: MeasureO
   if (run.outcome.status === 'cancelled')
     throw new CommandFailure('Cancelled; nothing is left running and nothing was stored.', EXIT.interrupted)
   const unstored = whyNotStored(run)
-  if (options.json && unstored === null) {
+  if (options.json) {
     process.stdout.write((await client.runs.export({ id: run.id, format: 'json' })).text)
-  } else if (!options.ndjson && !options.json) {
+  } else if (!options.ndjson) {
     const description = (await client.experiments.list()).find(({ id }) => id === experiment)
     print(...reportRun(run, description))
   }
@@ -115,7 +115,7 @@ function parseSeed(text: string): number {
 
 function collectParameter(text: string, before: Record<string, string> = {}): Record<string, string> {
   const separator = text.indexOf('=')
-  if (separator < 1)
+  if (!/^[a-z-]+$/i.test(text.slice(0, Math.max(0, separator))))
     throw new InvalidArgumentError('Write --parameter name=value, for example --parameter parent-mib=0,64.')
   return { ...before, [text.slice(0, separator)]: text.slice(separator + 1) }
 }

@@ -7,6 +7,7 @@ import { CommandFailure } from '../failure.ts'
 import { print } from '../terminal.ts'
 
 const STANDARD_PORT = 7357
+const LOOPBACK = /^(127\.|localhost$|::1$)/
 
 export function addServe(program: Command, terminal: Terminal): void {
   program
@@ -25,6 +26,9 @@ export function addServe(program: Command, terminal: Terminal): void {
         startBrowserHost({ lab, rendererFolder: terminal.rendererFolder, host, port: wanted })
       const server = await (port === undefined ? onStandardPort(listen) : listen(port)).catch(explainListening)
       print(`Thread Lab is at ${server.url}`, 'The address holds a key to this lab; Ctrl+C ends it.')
+      if (!LOOPBACK.test(host)) {
+        print('Others on the network can reach this address, and what they send and receive is not encrypted.')
+      }
       if (open) openInBrowser(server.url)
       await untilInterrupted()
       await server.close()

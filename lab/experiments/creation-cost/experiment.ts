@@ -54,7 +54,7 @@ const NATIVE_SERIES: readonly NativeSeries[] = [
     kind: 'thread',
     creates: 'threads',
     explanation:
-      'The bare system call behind a thread, with the fewest flags that make one; its stack was mapped beforehand.',
+      'The bare system call behind a thread, which shares all that a thread shares; its stack was mapped beforehand and libc knows nothing of it.',
   },
   {
     id: 'pthread',

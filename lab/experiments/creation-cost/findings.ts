@@ -4,6 +4,8 @@ import type { Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import type { Comparison, MeasuredRun } from '../experiment.ts'
 
 const BASELINE = 'pthread'
+/** Below this a parent's size is not told to matter. */
+const SAME = 0.1
 
 /** Every series against a thread in the same circumstances, and against itself in a parent that touched no memory. */
 export function comparisons(series: readonly SeriesIdentity[]): Comparison[] {
@@ -65,6 +67,9 @@ function growth({ ratios, series }: MeasuredRun, id: string): string | null {
   if (!largest) return null
   const size = `${sizeOf(largest)} MiB`
   if (largest.verdict === 'no-difference-shown') return `${id} from a parent with ${size} touched: no difference shown.`
+  // Two processes of one kind differ by some per cent, since their memory lies elsewhere.
+  if (Math.abs(largest.ratio - 1) < SAME)
+    return `${id} from a parent with ${size} touched costs about the same: ${formatRatio(largest.ratio)}.`
   return `${id} from a parent that touched ${size} in 4 KiB pages costs ${formatRatio(largest.ratio)} the same from a small one: ${medianOf(series, largest.of)}.`
 }
 
@@ -73,7 +78,7 @@ function prediction({ predictions }: MeasuredRun): string | null {
   if (!first?.score) return null
   const { relativeError, inside, measured } = first.score
   const error = `${formatShare(Math.abs(relativeError))} ${relativeError >= 0 ? 'above' : 'below'}`
-  return `SIMULATED beforehand for ${first.of.id} from ${first.of.condition['parentMiB']} MiB: ${formatDuration(first.value)}. MEASURED: ${formatDuration(measured)}, ${error} and ${inside ? 'inside' : 'outside'} the prediction’s interval.`
+  return `SIMULATED beforehand for ${first.of.id} from ${first.of.condition['parentMiB']} MiB: ${formatDuration(first.value)}. MEASURED: ${formatDuration(measured)}, ${error}; the intervals ${inside ? 'overlap' : 'do not overlap'}.`
 }
 
 const sizeOf = ({ of }: Ratio): number => Number(of.condition['parentMiB'] ?? 0)

@@ -15,6 +15,8 @@ export class HostSubject implements Subject {
   readonly parts = HOST_PARTS
   readonly whole = 'joined'
   readonly batch = 1
+  /** process.hrtime counts nanoseconds. */
+  readonly clockResolutionNs = 1
   readonly #task: HostTask
 
   constructor(task: HostTask) {

@@ -12,6 +12,7 @@ export class NativeSubject implements Subject {
   readonly parts = NATIVE_PARTS
   readonly whole = 'joined'
   readonly batch = 1
+  readonly clockResolutionNs: number
   readonly probe: Probe
   readonly #pinned: boolean
 
@@ -19,6 +20,7 @@ export class NativeSubject implements Subject {
     this.id = id
     this.condition = asCondition(creator)
     this.probe = probe
+    this.clockResolutionNs = probe.hello.clock.resolutionNs
     this.#pinned = creator.placement === 'one-core'
   }
 

@@ -11,6 +11,8 @@ describe('nameInWords', () => {
     ['parent-memory', 'parent memory'],
     ['countedByTheKernel', 'counted by the kernel'],
     ['creates', 'creates'],
+    ['tasks-created', 'tasks created'],
+    ['counts', 'counted while measuring'],
   ])('reads %s as "%s"', (name, words) => {
     expect(nameInWords(name)).toBe(words)
   })
@@ -24,7 +26,12 @@ describe('factInWords', () => {
     ['faultNs', 900, 'fault: 900 ns'],
     ['minorFaults', 16_384, 'minor faults: 16,384'],
     ['share', 0.123456, 'share: 0.1235'],
-    ['agrees', true, 'agrees: yes'],
+    ['kernelCountedAtLeastAsMany', true, 'the kernel counted at least as many: yes'],
+    ['created', 2000, 'created: 2,000'],
+    ['reaped', 2000, 'reaped: 2,000'],
+    ['otherCore', 0, 'ran on another core: 0'],
+    ['voluntarySwitches', 12, 'voluntary context switches: 12'],
+    ['involuntarySwitches', 3, 'involuntary context switches: 3'],
     ['pages', '4k', 'pages: 4k'],
   ])('reads %s %s as "%s"', (name, value, words) => {
     expect(read(name, value)).toBe(words)

@@ -2,8 +2,19 @@ import { formatCount, formatDuration } from '../../../contract/figures.ts'
 
 const BYTE_UNIT = /(?<=[a-z])(KiB|MiB|GiB)$/
 
+/** Names that say too little once their humps are gone. */
+const NAMES: Readonly<Record<string, string>> = {
+  counts: 'counted while measuring',
+  kernelCountedAtLeastAsMany: 'the kernel counted at least as many',
+  otherCore: 'ran on another core',
+  voluntarySwitches: 'voluntary context switches',
+  involuntarySwitches: 'involuntary context switches',
+}
+
 /** The name of an observation in words: `parent-memory` → "parent memory", `countedByTheKernel` → "counted by the kernel". */
 export function nameInWords(name: string): string {
+  const known = NAMES[name]
+  if (known !== undefined) return known
   return name
     .replaceAll('-', ' ')
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ratio, SeriesView, Summary } from '../../../../contract/series.ts'
 import { seriesKey } from '../../../../contract/series-key.ts'
 import type { ShownRun } from '../../measuring/shown-run.ts'
-import { absenceOf, lanesOf, lanesTitle, lanesTwin, readLane } from './lanes.ts'
+import { absenceOf, absentWords, lanesOf, lanesTitle, lanesTwin, readLane } from './lanes.ts'
 
 const small = { parentMiB: 0, pages: '4k', placement: 'one-core' }
 const free = { placement: 'free' }
@@ -86,9 +86,22 @@ describe('lanesOf', () => {
     expect(lanes.map(({ elsewhere }) => elsewhere)).toEqual([false, false, false, true])
   })
 
-  it('keeps a lane whose part was not measured, and says so', () => {
-    const [first] = lanesOf(shown, 'first-message', small)
-    expect(first && absenceOf(first, 'complete')).toBe('not measured for this part')
+  it('leaves out series that the view does not have, and names them', () => {
+    const message = measured('worker-thread', 20e6, free)
+    const plan = [...shown.plan, { ...message, part: 'first-message' }]
+    const few = lanesOf({ ...shown, plan }, 'first-message', small)
+    expect(few.map(({ description }) => description.id)).toEqual(['worker-thread'])
+    expect(absentWords({ ...shown, plan }, few, 'first-message')).toBe(
+      'Not measured for this part: fork, vfork, pthread.',
+    )
+    expect(absentWords(shown, lanes, 'joined')).toBeNull()
+  })
+
+  it('does not blame the part for a series that was measured under another condition', () => {
+    const plan = [...shown.plan.filter(({ id }) => id !== 'fork'), measured('fork', 1, { ...small, parentMiB: 64 })]
+    expect(absentWords({ ...shown, plan }, lanesOf({ ...shown, plan }, 'joined', small), 'joined')).toBe(
+      'Not measured in this view: fork.',
+    )
   })
 
   it('says why a series has no distribution', () => {

@@ -17,41 +17,44 @@ import { outcomeWords } from '../../run/outcome-words.ts'
 /** One series in the picture: a line of its own from label to ratio. */
 export interface Lane {
   description: SeriesDescription
-  /** Null where this part of the series is not measured. */
-  identity: SeriesIdentity | null
+  identity: SeriesIdentity
   view: SeriesView | null
   ratio: Ratio | null
   /** Measured under a condition of its own, whatever the view's is. */
   elsewhere: boolean
 }
 
-/** The lanes of a view; every planned series has one, so that switching the view moves none. */
+/** The lanes of a view: one for each series that is planned in it, whether or not it has samples yet. */
 export function lanesOf(shown: ShownRun, part: string, condition: Condition): Lane[] {
   const key = conditionKey(condition)
   const ratios = ratiosToBaseline(shown)
-  return plannedSeries(shown).map((description) => {
+  return plannedSeries(shown).flatMap((description) => {
     const identity = identityIn(shown.plan, description.id, part, condition)
-    return {
-      description,
-      identity,
-      view: identity ? (shown.series.get(seriesKey(identity)) ?? null) : null,
-      ratio: identity ? (ratios.get(seriesKey(identity)) ?? null) : null,
-      elsewhere: identity !== null && conditionKey(identity.condition) !== key,
-    }
+    if (!identity) return []
+    const view = shown.series.get(seriesKey(identity)) ?? null
+    const ratio = ratios.get(seriesKey(identity)) ?? null
+    return [{ description, identity, view, ratio, elsewhere: conditionKey(identity.condition) !== key }]
   })
 }
 
+/** The planned series that have no lane in a view, in one line; null where each has one. */
+export function absentWords(shown: ShownRun, lanes: readonly Lane[], part: string): string | null {
+  const drawn = new Set(lanes.map(({ description }) => description.id))
+  const absent = plannedSeries(shown).flatMap(({ id }) => (drawn.has(id) ? [] : [id]))
+  if (absent.length === 0) return null
+  const elsewhere = shown.plan.some((one) => one.part === part && absent.includes(one.id))
+  return `Not measured ${elsewhere ? 'in this view' : 'for this part'}: ${absent.join(', ')}.`
+}
+
 /** What stands in a lane in place of a distribution. */
-export function absenceOf({ identity, view }: Lane, state: ShownRun['state']): string {
-  if (!identity) return 'not measured for this part'
+export function absenceOf({ view }: Lane, state: ShownRun['state']): string {
   if (view && view.outcome.status !== 'measured') return outcomeWords(view.outcome)
   return { planned: '', measuring: 'waiting for its first samples', complete: 'not measured' }[state]
 }
 
 /** What the picture says at a place: of a lane, and of a time if one is pointed at. */
-export function readLane({ description, identity, view, ratio }: Lane, baseline: string, time: number | null): string {
+export function readLane({ description, view, ratio }: Lane, baseline: string, time: number | null): string {
   const name = description.id
-  if (!identity) return `${name}: this part is not measured.`
   const summary = view?.summary
   if (!view || !summary) return `${name}: ${view ? outcomeWords(view.outcome).toLowerCase() : 'no samples yet'}.`
   const words = [

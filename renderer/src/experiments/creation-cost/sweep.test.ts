@@ -106,6 +106,11 @@ describe('predictionWords', () => {
       relativeError: -0.00712,
       inside: true,
     }
-    expect(plain(predictionWords({ ...prediction, score }).measured)).toBe('measured 27.9 ms, 0.712 % below, inside')
+    expect(plain(predictionWords({ ...prediction, score }).measured)).toBe(
+      'measured 27.9 ms, 0.712 % below; the intervals overlap',
+    )
+    expect(predictionWords({ ...prediction, score: { ...score, inside: false } }).measured).toContain(
+      'the intervals do not overlap',
+    )
   })
 })

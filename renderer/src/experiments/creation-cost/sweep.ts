@@ -13,6 +13,7 @@ import type { Ratio, SeriesIdentity, SeriesView } from '../../../../contract/ser
 import { predictForkCost } from '../../../../model/fork-cost.ts'
 import { plannedSeries, ratiosToBaseline, type ShownRun } from '../../measuring/shown-run.ts'
 import { outcomeWords } from '../../run/outcome-words.ts'
+import { overlapWords } from '../../run/overlap-words.ts'
 
 export type PageSize = '4k' | 'huge'
 
@@ -91,7 +92,7 @@ export function predictionWords({ value, interval, score }: Prediction): {
   const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
   return {
     predicted,
-    measured: `measured ${formatDuration(score.measured)}, ${error}, ${score.inside ? 'inside' : 'outside'}`,
+    measured: `measured ${formatDuration(score.measured)}, ${error}; ${overlapWords(score)}`,
   }
 }
 
