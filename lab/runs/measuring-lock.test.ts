@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -29,4 +29,10 @@ it('is free where the process that claimed it is gone, or the claim makes no sen
     expect(letGo).toBeTypeOf('function')
     if (typeof letGo === 'function') letGo()
   }
+})
+
+it('fails with a sentence where a claim can be neither made nor removed, instead of trying for ever', () => {
+  const folder = emptyFolder()
+  mkdirSync(join(folder, 'measuring.lock'))
+  expect(() => claimMachine(folder)).toThrow(/measuring\.lock.*delete it/)
 })
