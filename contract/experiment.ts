@@ -1,21 +1,31 @@
 import { z } from 'zod'
 import { ParameterValue } from './run.ts'
+import { Unit } from './series.ts'
 
 /** The kinds of task, each with one colour and one glyph everywhere. */
 export const TaskKind = z.enum(['process', 'thread', 'async', 'kernel'])
 export type TaskKind = z.infer<typeof TaskKind>
 
-/** A parameter as a form or the command line needs it; derived from the experiment's schema. */
-export const ParameterDescription = z.object({
-  name: z.string(),
-  title: z.string(),
-  help: z.string(),
-  /** One of the options, or any number of them. */
-  choose: z.enum(['one', 'many']),
-  options: z.array(z.object({ value: z.union([z.string(), z.number()]), label: z.string() })),
-  default: ParameterValue,
-  quick: ParameterValue,
-})
+const Parameter = z.object({ name: z.string(), title: z.string(), help: z.string() })
+
+/** A parameter as a form or the command line needs it; derived from the experiment's own definition. */
+export const ParameterDescription = z.discriminatedUnion('choose', [
+  Parameter.extend({
+    /** One of the options, or any number of them. */
+    choose: z.enum(['one', 'many']),
+    options: z.array(z.object({ value: z.union([z.string(), z.number()]), label: z.string() })),
+    default: ParameterValue,
+    quick: ParameterValue,
+  }),
+  Parameter.extend({
+    /** A whole number within bounds. */
+    choose: z.literal('number'),
+    least: z.int(),
+    greatest: z.int(),
+    default: z.int(),
+    quick: z.int(),
+  }),
+])
 export type ParameterDescription = z.infer<typeof ParameterDescription>
 
 export const SeriesDescription = z.object({
@@ -25,10 +35,17 @@ export const SeriesDescription = z.object({
   explanation: z.string(),
   /** Why it cannot be measured here, or null when it can. */
   unsupported: z.string().nullable(),
+  /** The series that it is put into proportion to; null for one that others are compared with. */
+  comparedWith: z.string().nullable(),
 })
 export type SeriesDescription = z.infer<typeof SeriesDescription>
 
-export const PartDescription = z.object({ id: z.string(), title: z.string(), explanation: z.string() })
+export const PartDescription = z.object({
+  id: z.string(),
+  title: z.string(),
+  explanation: z.string(),
+  unit: Unit,
+})
 export type PartDescription = z.infer<typeof PartDescription>
 
 /** The groups of the navigation, in its order. */
@@ -46,8 +63,6 @@ export const ExperimentDescription = z.object({
   series: z.array(SeriesDescription),
   /** The first spans the whole operation. */
   parts: z.array(PartDescription).min(1),
-  /** The series that the others are compared with. */
-  baseline: z.string(),
   budgetSeconds: z.object({ full: z.number(), quick: z.number() }),
 })
 export type ExperimentDescription = z.infer<typeof ExperimentDescription>

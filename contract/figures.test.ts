@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   describeCondition,
+  formatBytes,
   formatCount,
   formatDuration,
   formatDurationInterval,
+  formatFigure,
+  formatFigureInterval,
   formatRatio,
   formatRatioInterval,
   formatSeconds,
@@ -112,6 +115,102 @@ describe('formatDurationInterval', () => {
   )
 })
 
+/** Significant digits of a number in words; zeros at its end count only after a point. */
+const significant = (text: string): number => {
+  const digits = text.replace(/^-/, '').replace(/^0\.0*/, '')
+  return (digits.includes('.') ? digits.replace('.', '') : digits.replace(/0+$/, '')).length
+}
+const BYTES = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 }
+/** Amounts up to 800 TiB, above 0 and below: differences may be negative. */
+const amount = fc
+  .tuple(fc.double({ min: 0, max: 49.6, noNaN: true }), fc.boolean())
+  .map(([exponent, negative]) => (negative ? -1 : 1) * 2 ** exponent)
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [-0, '0 B'],
+    [1, '1 B'],
+    [0.25, '0.25 B'],
+    [12.3456, '12.3 B'],
+    [999, '999 B'],
+    [1000, '1000 B'],
+    [1023, '1023 B'],
+    [1023.4, '1023 B'],
+    [1023.9, '1 KiB'],
+    [1024, '1 KiB'],
+    [1536, '1.5 KiB'],
+    [16_384, '16 KiB'],
+    [102_400, '100 KiB'],
+    [123_456, '121 KiB'],
+    [1023 * 1024, '1023 KiB'],
+    [1023.9 * 1024, '1 MiB'],
+    [1_048_576, '1 MiB'],
+    [1_310_720, '1.25 MiB'],
+    [1_073_741_824, '1 GiB'],
+    [1023.9 * 1024 ** 3, '1 TiB'],
+    [2048 * 1024 ** 4, '2048 TiB'],
+    [-4096, '-4 KiB'],
+    [-1023.9, '-1 KiB'],
+    [-1023, '-1023 B'],
+  ])('writes %f B as %s', (bytes, text) => expect(spaced(formatBytes(bytes))).toBe(text))
+
+  it('has three significant digits, four at most, in the unit that leaves 1 to 1023', () => {
+    fc.assert(
+      fc.property(amount, (bytes) => {
+        const [, number = '', unit = ''] = /^(-?[\d.]+) (B|KiB|MiB|GiB|TiB)$/.exec(spaced(formatBytes(bytes))) ?? []
+        const factor = BYTES[unit as keyof typeof BYTES]
+        expect(Math.abs(Number(number))).toBeGreaterThanOrEqual(1)
+        expect(Math.abs(Number(number))).toBeLessThanOrEqual(1023)
+        expect(significant(number)).toBeLessThanOrEqual(Math.abs(Number(number)) >= 1000 ? 4 : 3)
+        expect(number).not.toMatch(/\.\d*0$/)
+        expect(Math.abs(Number(number) * factor - bytes)).toBeLessThanOrEqual(0.005_000_1 * Math.abs(bytes))
+      }),
+    )
+  })
+
+  it('is the same for what is missing as for what is there, but for the sign', () => {
+    fc.assert(
+      fc.property(amount, (bytes) => {
+        expect(formatBytes(-Math.abs(bytes))).toBe(`-${formatBytes(Math.abs(bytes))}`)
+      }),
+    )
+  })
+})
+
+describe('figures in their unit', () => {
+  it('are times or memory', () => {
+    expect(spaced(formatFigure(2048, 'ns'))).toBe('2.05 µs')
+    expect(spaced(formatFigure(2048, 'B'))).toBe('2 KiB')
+    expect(spaced(formatFigureInterval(2048, [2000, 2100], 'ns'))).toBe('2.05 µs [2.00–2.10]')
+  })
+
+  it.each<[number, [number, number], string]>([
+    [16_384, [16_384, 16_384], '16 KiB [16–16]'],
+    [16_384, [12_288, 20_480], '16 KiB [12–20]'],
+    [1023.9, [1000, 1048], '1 KiB [0.977–1.02]'],
+    [0, [0, 0], '0 B [0–0]'],
+    [0, [-4096, 4096], '0 B [-4096–4096]'],
+    [0, [0, 123_456], '0 B [0–123500]'],
+    [-8192, [-12_288, -4096], '-8 KiB [-12–-4]'],
+    [1_310_720, [1, 4 * 1024 ** 2], '1.25 MiB [0.000000954–4]'],
+  ])('write %f B with %j in one unit', (value, interval, text) =>
+    expect(spaced(formatFigureInterval(value, interval, 'B'))).toBe(text),
+  )
+
+  it('have no end with more than four significant digits, nor with an exponent', () => {
+    fc.assert(
+      fc.property(amount, fc.oneof(amount, fc.constant(0)), amount, (value, low, high) => {
+        const text = spaced(formatFigureInterval(value, [low, high], 'B'))
+        expect(text.startsWith(`${spaced(formatBytes(value))} [`)).toBe(true)
+        const ends = /\[(-?[\d.]+)–(-?[\d.]+)\]$/.exec(text)?.slice(1) ?? []
+        expect(ends).toHaveLength(2)
+        for (const end of ends) expect(significant(end)).toBeLessThanOrEqual(4)
+      }),
+    )
+  })
+})
+
 describe('ratios', () => {
   it.each([
     [7.4567, '7.46 ×'],
@@ -163,6 +262,14 @@ describe('describeCondition', () => {
     [{ parentMiB: 0, pages: '4k', placement: 'one-core' }, '0 MiB, one core'],
     [{ placement: 'free' }, 'free placement'],
     [{ placement: 'free', depth: 3 }, 'free placement, depth 3'],
+    [{ placement: 'other-core' }, 'two cores'],
+    [{ placement: 'somewhere' }, 'placement somewhere'],
+    [{ placement: 'constructor' }, 'placement constructor'],
+    [{ tasks: 1000, placement: 'one-core' }, 'tasks 1000, one core'],
+    [{ pages: 'huge', placement: 'free' }, 'huge pages, free placement'],
+    [{ parentMiB: 4 }, '4 MiB in 4 KiB pages'],
+    [{ constructor: 1, toString: 2 }, 'constructor 1, toString 2'],
+    [JSON.parse('{"__proto__": 1}'), '__proto__ 1'],
     [{}, ''],
   ])('puts %j into words', (condition, words) => expect(describeCondition(condition)).toBe(words))
 })

@@ -1,3 +1,5 @@
+import type { Unit } from './series.ts'
+
 /** Figures in words, the same in the window, the terminal and every export. */
 
 const THIN_SPACE = '\u202f'
@@ -38,6 +40,45 @@ export function formatDurationInterval(nanoseconds: number, [low, high]: readonl
   return `${formatDuration(nanoseconds)} [${threeDigits(low / factor)}–${threeDigits(high / factor)}]`
 }
 
+const BYTE_UNITS = [
+  { factor: 1024 ** 4, symbol: 'TiB' },
+  { factor: 1024 ** 3, symbol: 'GiB' },
+  { factor: 1024 ** 2, symbol: 'MiB' },
+  { factor: 1024, symbol: 'KiB' },
+  { factor: 1, symbol: 'B' },
+] as const
+
+/** 1023.9 B is 1 KiB, as it would round to 1024 B. */
+function byteUnitFor(bytes: number): (typeof BYTE_UNITS)[number] {
+  const found = BYTE_UNITS.find(({ factor }) => Math.round((Math.abs(bytes) / factor) * 1024) >= 1024)
+  return found ?? { factor: 1, symbol: 'B' }
+}
+
+/** Three digits, without zeros that say nothing: 16.0 KiB is 16 KiB. From a thousand on four, as 1023 KiB needs them. */
+function byteDigits(value: number): string {
+  if (Math.abs(value) >= 1000) return String(Number(value.toPrecision(4)))
+  const digits = threeDigits(value)
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
+}
+
+/** 1,073,741,824 → "1 GiB"; three significant digits, four where a unit has a thousand. */
+export function formatBytes(bytes: number): string {
+  const { factor, symbol } = byteUnitFor(bytes)
+  return `${byteDigits(bytes / factor)}${THIN_SPACE}${symbol}`
+}
+
+/** A figure in its unit: a duration or an amount of memory. */
+export function formatFigure(value: number, unit: Unit): string {
+  return unit === 'ns' ? formatDuration(value) : formatBytes(value)
+}
+
+/** A figure with its interval, both in the same unit. */
+export function formatFigureInterval(value: number, interval: readonly [number, number], unit: Unit): string {
+  if (unit === 'ns') return formatDurationInterval(value, interval)
+  const { factor } = byteUnitFor(value)
+  return `${formatBytes(value)} [${interval.map((end) => byteDigits(end / factor)).join('–')}]`
+}
+
 /** 7.4567 → "7.46 ×". */
 export function formatRatio(ratio: number): string {
   return `${threeDigits(ratio)}${THIN_SPACE}×`
@@ -71,12 +112,26 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB')
 }
 
+/** How a circumstance of a series is said; one that is not listed is said by its name. */
+const CIRCUMSTANCES: ReadonlyMap<string, (value: string | number) => string> = new Map([
+  ['placement', (value) => PLACEMENTS.get(value) ?? `placement ${value}`],
+])
+
+const PLACEMENTS: ReadonlyMap<string | number, string> = new Map([
+  ['one-core', 'one core'],
+  ['other-core', 'two cores'],
+  ['free', 'free placement'],
+])
+
 /** A condition in words: "64 MiB in 4 KiB pages, one core". */
 export function describeCondition(condition: Readonly<Record<string, string | number>>): string {
-  const { parentMiB, pages, placement, ...rest } = condition
+  const { parentMiB, pages, ...others } = condition
   const words: string[] = []
   if (parentMiB === 0) words.push('0 MiB')
   else if (parentMiB !== undefined) words.push(`${parentMiB} MiB in ${pages === 'huge' ? 'huge' : '4 KiB'} pages`)
-  if (placement !== undefined) words.push(placement === 'one-core' ? 'one core' : 'free placement')
-  return [...words, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ')
+  else if (pages !== undefined) words.push(`${pages === 'huge' ? 'huge' : '4 KiB'} pages`)
+  return [
+    ...words,
+    ...Object.entries(others).map(([name, value]) => CIRCUMSTANCES.get(name)?.(value) ?? `${name} ${value}`),
+  ].join(', ')
 }

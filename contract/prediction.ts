@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Interval, SeriesIdentity } from './series.ts'
+import { Interval, SeriesIdentity, Unit } from './series.ts'
 
 /** A constant of the cost model, where it came from included. */
 export const Constant = z.object({ value: z.number(), interval: Interval, unit: z.string() })
@@ -11,7 +11,7 @@ export type Constant = z.infer<typeof Constant>
  */
 export const Prediction = z.object({
   of: SeriesIdentity,
-  unit: z.literal('ns'),
+  unit: Unit,
   /** The predicted median with its 95 % interval. */
   value: z.number(),
   interval: Interval,

@@ -27,11 +27,11 @@ export const ProbeLine = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('samples'),
     series: z.string(),
-    unit: z.literal('ns'),
+    /** Operations that each sample spans. */
     batch: z.int().positive(),
-    /** Raw samples for each part, all of the same length. */
+    /** Raw samples for each part, all of the same length: what a whole batch came to, in the part's unit. */
     values: z.record(z.string(), z.array(z.number().nonnegative())),
-    /** Median of the same loop with an empty body, for each part. */
+    /** Median of the same loop with an empty body, for each part, over a whole batch. */
     overhead: z.record(z.string(), z.number().nonnegative()),
     counts: z.record(z.string(), z.number()),
     /** Why fewer samples came than were asked for. */

@@ -5,6 +5,10 @@ import { Outcome } from './outcome.ts'
 export const Condition = z.record(z.string(), z.union([z.string(), z.number()]))
 export type Condition = z.infer<typeof Condition>
 
+/** What a figure is counted in: nanoseconds or bytes. */
+export const Unit = z.enum(['ns', 'B'])
+export type Unit = z.infer<typeof Unit>
+
 /** A closed interval [low, high] in the unit of the figure that it belongs to. */
 export const Interval = z.tuple([z.number(), z.number()])
 export type Interval = z.infer<typeof Interval>
@@ -39,8 +43,8 @@ export type SeriesIdentity = z.infer<typeof SeriesIdentity>
 
 /** One measured series as it is stored: every raw sample is kept, in the order taken. */
 export const Series = SeriesIdentity.extend({
-  unit: z.literal('ns'),
-  /** Operations timed together as one sample. */
+  unit: Unit,
+  /** Operations measured together as one sample; the sample is what one of them comes to. */
   batch: z.int().positive(),
   outcome: Outcome,
   samples: z.array(z.number()),

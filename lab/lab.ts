@@ -3,6 +3,9 @@ import type { HostTask, Means } from './experiments/experiment.ts'
 import { childProcess, workerThread } from './experiments/creation-cost/host-tasks.ts'
 import { experiments } from './experiments/index.ts'
 import { createMachineReader } from './machine/card.ts'
+import { readLimits } from './machine/limits.ts'
+import { readPlacement } from './machine/placement.ts'
+import { systemRoot } from './machine/small-file.ts'
 import { Measurements } from './measurement.ts'
 import { locateProbes } from './probes/locate.ts'
 import { createRouter, type LabRouter } from './router.ts'
@@ -32,6 +35,8 @@ export async function createLab({ dataFolder, probesFolder, program, hostTasks =
     probes: await locateProbes(probesFolder),
     hostTasks: [workerThread, childProcess, ...hostTasks],
     availableBytes: () => process.availableMemory(),
+    limits: () => readLimits(systemRoot),
+    allowedCores: () => readPlacement(systemRoot).allowedCpus,
   }
   const measurements = new Measurements({ experiments, means, machine, store, program })
   return {

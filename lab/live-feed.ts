@@ -1,7 +1,7 @@
 import type { MeasurementEvent } from '../contract/measurement.ts'
 import { seriesKey } from '../contract/series-key.ts'
 import type { Series, SeriesIdentity } from '../contract/series.ts'
-import { wholePart, type Experiment } from './experiments/experiment.ts'
+import { unitOf, wholePart, type Experiment } from './experiments/experiment.ts'
 import type { Recording } from './procedure/recording.ts'
 import type { Block } from './procedure/subject.ts'
 import { assembleRatios, assembleSeries, viewSeries } from './runs/assemble.ts'
@@ -51,7 +51,8 @@ export class LiveFeed {
     for (const [key, { recording, part }] of this.#stale) {
       if (performance.now() - start > SLICE_MS) break
       this.#stale.delete(key)
-      const series = assembleSeries(recording, part, this.#seed, LIVE_RESAMPLES)
+      const unit = unitOf(this.#experiment, part)
+      const series = assembleSeries(recording, { id: part, unit }, this.#seed, LIVE_RESAMPLES)
       this.#latest.set(key, series)
       fresh.push(series)
     }

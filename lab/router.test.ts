@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { ExperimentDescription } from '../contract/experiment.ts'
 import { Activity } from '../contract/measurement.ts'
 import { createLabOnTest, type LabOnTest } from './fixture-lab.ts'
 import { exampleRun } from './runs/fixture-run.ts'
@@ -15,7 +16,9 @@ describe('the router', () => {
   it('describes every experiment with what a host needs to offer it', async () => {
     const { client } = await createTestLab()
     const [experiment] = await client.experiments.list()
-    expect(experiment).toMatchObject({ id: 'creation-cost', baseline: 'pthread' })
+    expect(experiment).toMatchObject({ id: 'creation-cost' })
+    expect(ExperimentDescription.parse(experiment)).toEqual(experiment)
+    expect(experiment?.series.find(({ id }) => id === 'fork')?.comparedWith).toBe('pthread')
     const series = experiment?.series.map(({ id }) => id)
     expect(series).toEqual(expect.arrayContaining(['fork', 'pthread', 'worker-thread', 'child-process']))
     expect(experiment?.parameters.map(({ name }) => name)).toEqual(['parent-mib', 'pages', 'placement'])

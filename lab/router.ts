@@ -37,12 +37,14 @@ export function createRouter({ experiments, means, machine, measurements, store 
   return os.router({
     experiments: {
       list: os.experiments.list.handler(() =>
-        experiments.map(({ run: _run, comparisons: _comparisons, findings: _findings, ...experiment }) => ({
-          ...experiment,
-          parameters: describeParameters(experiment.parameters),
-          parts: [...experiment.parts],
-          series: experiment.series(means),
-        })),
+        experiments.map(
+          ({ run: _run, comparisons: _comparisons, findings: _findings, refuse: _refuse, ...experiment }) => ({
+            ...experiment,
+            parameters: describeParameters(experiment.parameters(means)),
+            parts: [...experiment.parts],
+            series: experiment.series(means),
+          }),
+        ),
       ),
     },
     machine: {

@@ -21,12 +21,35 @@ const fixedLayout = (): string[] => {
   return spawnSync('setarch', [...command.slice(1), 'true']).status === 0 ? command : []
 }
 
-const builds = [
-  { sanitize: 'address,undefined', folder: 'out/address', creates: 'processes', series: EVERY_SERIES },
-  { sanitize: 'thread', folder: 'out/thread', creates: 'threads', series: [...THREAD_SERIES, ...THREAD_SERIES] },
+const creationCost = (creates: string): string[] => ['creation-cost', '--creates', creates, '--parent-mib', '4']
+
+interface Case {
+  /** Subcommand and options. */
+  command: readonly string[]
+  series: readonly string[]
+  /** Operations of each block. */
+  count: number
+}
+
+/** Every experiment under the memory sanitizers, each series at least once. */
+const MEMORY_CASES: readonly Case[] = [
+  { command: [...creationCost('processes'), '--placement', 'one-core'], series: EVERY_SERIES, count: 40 },
+  { command: [...creationCost('processes'), '--placement', 'free'], series: EVERY_SERIES, count: 40 },
 ]
 
-describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, creates, series }) => {
+/** Those that make threads, under the thread sanitizer. */
+const THREAD_CASES: readonly Case[] = ['one-core', 'free'].map((placement) => ({
+  command: [...creationCost('threads'), '--placement', placement],
+  series: [...THREAD_SERIES, ...THREAD_SERIES],
+  count: 40,
+}))
+
+const builds = [
+  { sanitize: 'address,undefined', folder: 'out/address', cases: MEMORY_CASES },
+  { sanitize: 'thread', folder: 'out/thread', cases: THREAD_CASES },
+]
+
+describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, cases }) => {
   const reason = reasonToSkip(sanitize)
   if (reason) console.error(`skipped: ${reason}`)
 
@@ -36,15 +59,16 @@ describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, creates
       threadprobe = build(folder, `SANITIZE=${sanitize}`)
     }, 120_000)
 
-    it.each(['one-core', 'free'])('runs every series without a complaint, placed %s', (placement) => {
-      const options = ['--creates', creates, '--placement', placement, '--parent-mib', '4']
-      const command = [...fixedLayout(), threadprobe, 'creation-cost', ...options]
-      const { status, signal, stderr, lines } = runToEnd(command, blocks(series, 40))
+    it.each(cases)('runs every series of $command without a complaint', ({ command, series, count }) => {
+      const { status, signal, stderr, lines } = runToEnd(
+        [...fixedLayout(), threadprobe, ...command],
+        blocks(series, count),
+      )
       expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' })
       expect(samplesOf(lines).map((samples) => samples.series)).toEqual(series)
-      for (const { stopped, counts } of samplesOf(lines)) {
+      for (const { stopped, values } of samplesOf(lines)) {
         expect(stopped).toBeUndefined()
-        expect(counts).toMatchObject({ created: 40, reaped: 40 })
+        for (const part of Object.values(values)) expect(part).toHaveLength(count)
       }
     })
 

@@ -1,8 +1,8 @@
 import {
   describeCondition,
   formatCount,
-  formatDuration,
-  formatDurationInterval,
+  formatFigure,
+  formatFigureInterval,
   formatRatioInterval,
   formatShare,
   threeDigits,
@@ -28,14 +28,14 @@ const STOPPED: Record<RunView['procedure']['stopped'], string> = {
 /** A run as the terminal prints it: findings, figures, prediction, warnings, machine, file. */
 export function reportRun(
   run: RunView,
-  experiment: Pick<ExperimentDescription, 'baseline' | 'parts'> | undefined,
+  experiment: Pick<ExperimentDescription, 'series' | 'parts'> | undefined,
 ): string[] {
-  const baseline = experiment?.baseline ?? ''
+  const partners = new Map(experiment?.series.map(({ id, comparedWith }) => [id, comparedWith]))
   const whole = experiment?.parts[0]?.id ?? run.series[0]?.part ?? ''
   return [
     ...run.findings.flatMap((sentence, i) => wrap(sentence).map((line) => (i === 0 ? styled('bold', line) : line))),
     '',
-    ...figures(run, baseline, whole),
+    ...figures(run, partners, whole),
     '',
     ...run.predictions.flatMap((prediction) => [...wrap(describePrediction(prediction)), '']),
     ...run.warnings.flatMap(({ kind, message, advice }) => [
@@ -55,41 +55,51 @@ function describeProcedure({ procedure, seed }: RunView): string {
   return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]}${stopped === 'target-reached' ? ` of ${formatShare(target)}` : ''}. Seed ${seed}.`
 }
 
+/** What each series is put into proportion to. */
+type Partners = ReadonlyMap<string, string | null>
+
 /** One block of rows for each condition, whole operations only; the parts are in the document and in the window. */
-function figures(run: RunView, baseline: string, wholePart: string): string[] {
+function figures(run: RunView, partners: Partners, wholePart: string): string[] {
   const whole = run.series.filter(({ part }) => part === wholePart)
   const conditions = [...new Set(whole.map(({ condition }) => describeCondition(condition)))]
   const rows = conditions.flatMap((condition) => [
     [`— ${condition}`],
     ...whole
       .filter((series) => describeCondition(series.condition) === condition)
-      .map((series) => row(series, run, baseline)),
+      .map((series) => row(series, run, partners)),
   ])
+  const only = onlyPartner(partners)
   const [header = '', ...lines] = alignColumns([
-    ['series', 'median [95 %]', 'p95', 'samples', `ratio to ${baseline} [95 %]`],
+    ['series', 'median [95 %]', 'p95', 'samples', only === undefined ? 'ratio [95 %]' : `ratio to ${only} [95 %]`],
     ...rows,
   ])
   return [styled('dim', header), ...lines.map((line) => (line.startsWith('— ') ? styled('dim', line) : line))]
 }
 
-function row(series: SeriesView, run: RunView, baseline: string): string[] {
-  const { id, summary, outcome } = series
+/** The one that all are put into proportion to; undefined where there are several, or none. */
+function onlyPartner(partners: Partners): string | undefined {
+  const names = new Set([...partners.values()].filter((name) => name !== null))
+  return names.size === 1 ? [...names][0] : undefined
+}
+
+function row(series: SeriesView, run: RunView, partners: Partners): string[] {
+  const { id, unit, summary, outcome } = series
   if (!summary) return [`${id}: ${describeOutcome(outcome)}`]
-  const ratio = run.ratios.find(
-    ({ of, to }) => seriesKey(of) === seriesKey(series) && to.id === baseline && of.id !== baseline,
-  )
+  const partner = partners.get(id)
+  const ratio = run.ratios.find(({ of, to }) => seriesKey(of) === seriesKey(series) && to.id === partner)
+  const against = onlyPartner(partners) === undefined ? ` to ${partner}` : ''
   return [
     id,
-    formatDurationInterval(summary.median, summary.interval),
-    formatDuration(summary.p95),
+    formatFigureInterval(summary.median, summary.interval, unit),
+    formatFigure(summary.p95, unit),
     formatCount(summary.count),
-    ratio ? formatRatioInterval(ratio) : '',
+    ratio ? `${formatRatioInterval(ratio)}${against}` : '',
   ]
 }
 
-function describePrediction({ of, value, interval, score }: Prediction): string {
-  const predicted = `SIMULATED ${of.id}, ${describeCondition(of.condition)}: ${formatDurationInterval(value, interval)} predicted before it was measured`
+function describePrediction({ of, unit, value, interval, score }: Prediction): string {
+  const predicted = `SIMULATED ${of.id}, ${describeCondition(of.condition)}: ${formatFigureInterval(value, interval, unit)} predicted before it was measured`
   if (!score) return `${predicted}; it was not measured in the end.`
   const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError >= 0 ? 'above' : 'below'}`
-  return `${predicted}. MEASURED ${formatDurationInterval(score.measured, score.interval)}: ${error}, the intervals ${score.inside ? 'overlap' : 'do not overlap'}.`
+  return `${predicted}. MEASURED ${formatFigureInterval(score.measured, score.interval, unit)}: ${error}, the intervals ${score.inside ? 'overlap' : 'do not overlap'}.`
 }

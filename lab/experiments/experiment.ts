@@ -2,11 +2,12 @@ import type { PartDescription, SeriesDescription, TaskKind } from '../../contrac
 import type { Phase } from '../../contract/measurement.ts'
 import type { Prediction } from '../../contract/prediction.ts'
 import type { Observation, ParameterValue, Run } from '../../contract/run.ts'
-import type { SeriesIdentity } from '../../contract/series.ts'
+import type { SeriesIdentity, Unit } from '../../contract/series.ts'
 import type { Outcome } from '../../contract/outcome.ts'
 import type { Warning } from '../../contract/warning.ts'
 import type { ProbeLocation } from '../probes/locate.ts'
 import type { ProcedureEvent, ProcedureResult } from '../procedure/interleave.ts'
+import type { Limits } from '../../contract/machine.ts'
 import type { ParameterDefinitions } from './parameters.ts'
 
 /** A way of starting a task that only the host process itself can use, timed by the host. */
@@ -37,6 +38,10 @@ export interface Means {
   hostTasks: readonly HostTask[]
   /** Memory that could be touched now without swapping, in bytes; a cgroup's cap counts. */
   availableBytes: () => number
+  /** What the system lets us create, as it stands now. */
+  limits: () => Limits
+  /** Numbers of the cores that the scheduler may put us on; null where the system does not say. */
+  allowedCores: () => readonly number[] | null
 }
 
 export interface ExperimentRequest {
@@ -69,12 +74,13 @@ export interface Experiment {
   question: string
   group: 'measure' | 'watch' | 'model' | 'learn'
   method: string
-  parameters: ParameterDefinitions
+  parameters(means: Means): ParameterDefinitions
   /** The first spans the whole operation. */
   parts: readonly [PartDescription, ...PartDescription[]]
-  baseline: string
   budgetSeconds: { full: number; quick: number }
   series(means: Means): SeriesDescription[]
+  /** Throws UsageError where parameters ask for more than this machine safely holds, and says what fits. */
+  refuse?(parameters: Record<string, ParameterValue>, series: readonly string[], means: Means): void
   run(request: ExperimentRequest, means: Means): AsyncGenerator<ExperimentEvent, ExperimentResult>
   /** Which pairs of series to put into proportion. */
   comparisons(series: readonly SeriesIdentity[]): Comparison[]
@@ -88,8 +94,13 @@ export interface Comparison {
 }
 
 /** As much of a run as its findings are computed from; stored runs and views both have it. */
-export type MeasuredRun = Pick<Run, 'ratios' | 'predictions'> & {
-  series: readonly (SeriesIdentity & Pick<Run['series'][number], 'summary'>)[]
+export type MeasuredRun = Pick<Run, 'parameters' | 'ratios' | 'predictions' | 'observations'> & {
+  series: readonly (SeriesIdentity & Pick<Run['series'][number], 'summary' | 'outcome'>)[]
+}
+
+/** What the figures of a part are counted in. A part that the experiment does not know is a time. */
+export function unitOf({ parts }: Pick<Experiment, 'parts'>, part: string): Unit {
+  return parts.find(({ id }) => id === part)?.unit ?? 'ns'
 }
 
 /** The part that spans the whole operation. */

@@ -29,9 +29,9 @@ const definitions: ParameterDefinitions = {
 type Given = Record<string, ParameterValue>
 const parse = (given: Given, quick = false): Given => parseParameters(definitions, given, quick)
 
-function complaint(given: Given): string {
+function complaint(given: Given, of = definitions): string {
   try {
-    parse(given)
+    parseParameters(of, given, false)
   } catch (error) {
     if (error instanceof UsageError) return error.message
     throw error
@@ -122,6 +122,86 @@ describe('parseParameters', () => {
   it('keeps a sentence short, however long the value', () => {
     expect(complaint({ placement: 'x'.repeat(100_000) }).length).toBeLessThan(300)
     expect(complaint({ ['x'.repeat(100_000)]: 'free' }).length).toBeLessThan(300)
+  })
+})
+
+describe('a whole number', () => {
+  const numbers: ParameterDefinitions = {
+    tasks: { choose: 'number', title: 'Tasks', help: 'How many.', least: -2, greatest: 5000, default: 100, quick: 10 },
+  }
+  const tasks = (given: ParameterValue): unknown => parseParameters(numbers, { tasks: given }, false)['tasks']
+  const sentence = 'Parameter tasks takes a whole number from -2 to 5000.'
+
+  it('has a default, another one for a quick measurement', () => {
+    expect(parseParameters(numbers, {}, false)).toEqual({ tasks: 100 })
+    expect(parseParameters(numbers, {}, true)).toEqual({ tasks: 10 })
+  })
+
+  it.each<[ParameterValue, number]>([
+    [64, 64],
+    ['64', 64],
+    [' 64 ', 64],
+    ['007', 7],
+    [0, 0],
+    ['0', 0],
+    ['-2', -2],
+    [-2, -2],
+    [5000, 5000],
+    ['5000', 5000],
+  ])('may be a text as well as a number, bounds included: %j', (given, parsed) => expect(tasks(given)).toBe(parsed))
+
+  it.each<[ParameterValue]>([
+    [-3],
+    ['-3'],
+    [5001],
+    ['5001'],
+    ['9'.repeat(400)],
+    [1e300],
+    [1.5],
+    ['1.5'],
+    ['1.0'],
+    [NaN],
+    [Infinity],
+    [''],
+    [' '],
+    ['spoon'],
+    ['1e3'],
+    ['0x10'],
+    ['+1'],
+    ['1,2'],
+    ['--1'],
+    ['1 2'],
+    ['1n'],
+    ['١'],
+    [[]],
+    [[1]],
+    [['1']],
+    [[1, 2]],
+  ])('refuses %j in one sentence that says what it takes', (given) =>
+    expect(complaint({ tasks: given }, numbers)).toBe(sentence),
+  )
+
+  it('is within its bounds or refused, whatever is given', () => {
+    const given = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.integer().map(String), fc.array(fc.integer()))
+    fc.assert(
+      fc.property(given, (value) => {
+        let parsed: unknown
+        try {
+          parsed = tasks(value)
+        } catch (error) {
+          expect(error).toEqual(new UsageError(sentence))
+          return
+        }
+        expect(parsed).toSatisfy((one: number) => Number.isInteger(one) && one >= -2 && one <= 5000)
+        expect(String(value).trim()).toSatisfy((text: string) => Number(text) === parsed)
+      }),
+    )
+  })
+
+  it('is described with its bounds', () => {
+    const [described] = describeParameters(numbers)
+    expect(ParameterDescription.parse(described)).toEqual(described)
+    expect(described).toEqual({ name: 'tasks', ...numbers['tasks'] })
   })
 })
 

@@ -24,7 +24,20 @@ export interface Choices<Value extends Scalar = Scalar> extends Words<Value> {
   quick: readonly Value[]
 }
 
-export type ParameterDefinitions = Record<string, Choice | Choices>
+/** A parameter that takes a whole number within bounds. */
+export interface WholeNumber {
+  choose: 'number'
+  title: string
+  help: string
+  least: number
+  greatest: number
+  default: number
+  quick: number
+}
+
+type Definition = Choice | Choices | WholeNumber
+
+export type ParameterDefinitions = Record<string, Definition>
 
 /** A request that names something unknown; the message says what there is. */
 export class UsageError extends Error {
@@ -47,7 +60,25 @@ function scalarSchema(name: string, definition: Choice | Choices): z.ZodType<Sca
   })
 }
 
-function schemaOf(name: string, definition: Choice | Choices): z.ZodType<ParameterValue> {
+function numberSchema(name: string, { least, greatest }: WholeNumber): z.ZodType<ParameterValue> {
+  const error = `Parameter ${name} takes a whole number from ${least} to ${greatest}.`
+  return z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^-?\d+$/)
+          .transform(Number),
+      ],
+      error,
+    )
+    .pipe(z.int(error).min(least, error).max(greatest, error))
+}
+
+function schemaOf(name: string, definition: Definition): z.ZodType<ParameterValue> {
+  if (definition.choose === 'number') return numberSchema(name, definition)
   const scalar = scalarSchema(name, definition)
   if (definition.choose === 'one') return scalar
   return z
@@ -81,7 +112,7 @@ export function parseParameters(
   return parsed
 }
 
-function standard(definition: Choice | Choices, quick: boolean): ParameterValue {
+function standard(definition: Definition, quick: boolean): ParameterValue {
   const value = quick ? definition.quick : definition.default
   return typeof value === 'object' ? [...value] : value
 }
@@ -90,11 +121,15 @@ function standard(definition: Choice | Choices, quick: boolean): ParameterValue 
 export function describeParameters(definitions: ParameterDefinitions): ParameterDescription[] {
   return Object.entries(definitions).map(([name, definition]) => ({
     name,
-    title: definition.title,
-    help: definition.help,
-    choose: definition.choose,
-    options: definition.options.map((option) => ({ ...option })),
-    default: standard(definition, false),
-    quick: standard(definition, true),
+    ...(definition.choose === 'number'
+      ? definition
+      : {
+          title: definition.title,
+          help: definition.help,
+          choose: definition.choose,
+          options: definition.options.map((option) => ({ ...option })),
+          default: standard(definition, false),
+          quick: standard(definition, true),
+        }),
   }))
 }

@@ -17,10 +17,13 @@ export interface Plan {
 export function planMeasurement(experiments: readonly Experiment[], means: Means, request: MeasurementRequest): Plan {
   const { experiment: id, parameters, series, quick, budgetSeconds, seed } = MeasurementRequest.parse(request)
   const experiment = findExperiment(experiments, id)
+  const chosen = chooseSeries(experiment, means, series)
+  const parsed = parseParameters(experiment.parameters(means), parameters, quick)
+  experiment.refuse?.(parsed, chosen, means)
   return {
     experiment,
-    parameters: parseParameters(experiment.parameters, parameters, quick),
-    series: chooseSeries(experiment, means, series),
+    parameters: parsed,
+    series: chosen,
     seed: seed ?? randomInt(0, 2 ** 32),
     budgetSeconds: budgetSeconds ?? experiment.budgetSeconds[quick ? 'quick' : 'full'],
   }

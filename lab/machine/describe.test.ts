@@ -25,7 +25,7 @@ it('puts the hardware on the first line and the system on the second', async () 
     'etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 12"\n',
     'sys/kernel/mm/transparent_hugepage/enabled': 'always [madvise] never\n',
   })
-  const [hardware, system] = machineInTwoLines(card)
+  const [hardware, system] = machineInTwoLines(card).map((line) => line.replaceAll('\u202f', ' '))
   expect(hardware).toContain('6 cores / 8 hardware threads (4 performance + 4 efficiency) · L1d 48 KiB')
   expect(hardware).toContain('· 16 GiB memory · bare metal')
   expect(system).toMatch(

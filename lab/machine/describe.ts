@@ -1,3 +1,4 @@
+import { formatBytes } from '../../contract/figures.ts'
 import type { Cache, MachineCard, Processor } from '../../contract/machine.ts'
 
 /** Two lines for the terminal: the hardware, then the system that runs on it. What is unknown is left out. */
@@ -73,18 +74,6 @@ function nameHost({ virtualisation }: MachineCard): string | null {
 
 function shortKernel({ kernel }: MachineCard): string {
   return `${kernel.name} ${/^\d+\.\d+/.exec(kernel.release)?.[0] ?? kernel.release}`
-}
-
-/** 1,073,741,824 is `1 GiB`; three significant figures are kept. */
-function formatBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024
-    unit += 1
-  }
-  return `${value >= 1000 ? Math.round(value) : Number(value.toPrecision(3))} ${units[unit]}`
 }
 
 /** 0.0123 is `1.2 %`, 0.0004 is `0.04 %`. */

@@ -16,7 +16,6 @@ export const READY = { type: 'ready' }
 export const SAMPLES = {
   type: 'samples',
   series: 'fork',
-  unit: 'ns',
   batch: 1,
   values: { joined: [1, 2] },
   overhead: { joined: 1 },

@@ -131,6 +131,56 @@ describe('warming up', () => {
   })
 })
 
+describe('the size of a block', () => {
+  /** The counts that a subject is asked for, warm-up included. */
+  async function countsOf(nanoseconds: number, more: Partial<Subject>, options = {}): Promise<number[]> {
+    const counts: number[] = []
+    const { signal, listen } = abortAfterRounds(2)
+    const subject = standInSubject('a', (count) => {
+      counts.push(count)
+      return blockOf(Array.from({ length: count }, () => nanoseconds))
+    })
+    await measure([{ ...subject, ...more }], { signal, ...options }, listen)
+    return counts
+  }
+
+  it.each([1, 7, 500])('is what the subject fixes, from the first block on: %i', async (blockSize) => {
+    for (const nanoseconds of [0, 1000, 1e9]) {
+      const counts = await countsOf(nanoseconds, { blockSize })
+      expect(counts.length).toBeGreaterThan(2)
+      expect(new Set(counts)).toEqual(new Set([blockSize]))
+    }
+  })
+
+  it.each([
+    [1, 1e6, 8],
+    [8, 1e6, 2],
+    [1000, 1000, 8],
+    [1000, 100, 64],
+    [4, 1e6, 2],
+    [2, 1e6, 4],
+  ])('counts samples: in batches of %i operations of %i ns it is %i', async (batch, nanoseconds, size) => {
+    expect((await countsOf(nanoseconds, { batch })).at(-1)).toBe(size)
+  })
+})
+
+describe('a figure that never changes', () => {
+  it.each([0, 4096])('is known to the target at %i', async (value) => {
+    const constant = standInSubject('constant', (count) => blockOf(Array.from({ length: count }, () => value)))
+    const { procedure } = await measure([constant], { budgetSeconds: 2 })
+    expect(procedure.stopped).toBe('target-reached')
+  })
+
+  it('is not known where it is 0 only most of the time', async () => {
+    // A median of 0 whose interval reaches further.
+    const mostly = standInSubject('mostly 0', async (_, call) => {
+      await setTimeout(5)
+      return blockOf([call % 9 < 5 ? 0 : 8192])
+    })
+    expect((await measure([mostly], { budgetSeconds: 1 })).procedure.stopped).toBe('budget-spent')
+  })
+})
+
 describe('the end', () => {
   it('comes when every median is known to the target, but not before ten rounds and a quarter of the budget', async () => {
     const budgetSeconds = 4

@@ -61,6 +61,11 @@ export async function* interleave(
   return yield* new Interleaving(subjects, options).run()
 }
 
+/** How many samples make a block, where one operation takes this long. */
+function samplesPerBlock({ blockSize: fixed, batch }: Subject, operationNs: number): number {
+  return fixed ?? Math.min(GREATEST_BLOCK, Math.max(LEAST_BLOCK, Math.round(BLOCK_NS / (operationNs * batch))))
+}
+
 class Interleaving {
   readonly #recordings: Recording[]
   readonly #options: ProcedureOptions
@@ -115,14 +120,14 @@ class Interleaving {
     const share = (budgetSeconds * WARM_UP_SHARE) / this.#recordings.length
     const start = seconds()
     let previous = Number.NaN
-    let size = LEAST_BLOCK
+    let size = recording.subject.blockSize ?? LEAST_BLOCK
     for (let i = 0; i < WARM_UP_BLOCKS && !signal.aborted && !recording.over; i++) {
       const block = await this.#runBlock(recording, size)
       const values = block?.values[recording.subject.whole] ?? []
       if (block?.stopped) recording.add(block)
       if (values.length === 0) return
       const current = median(sortSamples(values))
-      size = Math.min(GREATEST_BLOCK, Math.max(LEAST_BLOCK, Math.round(BLOCK_NS / current)))
+      size = samplesPerBlock(recording.subject, current)
       this.#blockSizes.set(recording, size)
       const settled = Math.abs(current - previous) <= WARM_UP_AGREEMENT * current
       if (settled || seconds() - start > share) return
@@ -153,7 +158,9 @@ class Interleaving {
         seed: this.#options.seed,
         resamples: PRECISION_RESAMPLES,
       })
-      this.#precision.set(recording, (interval[1] - interval[0]) / 2 / value)
+      const halfWidth = (interval[1] - interval[0]) / 2
+      // A figure that is always the same is known, 0 bytes too, which nothing can be put into proportion to.
+      this.#precision.set(recording, halfWidth === 0 ? 0 : halfWidth / value)
     }
   }
 

@@ -42,6 +42,14 @@ describe('Recording', () => {
     expect(recording.samples).toBe(3)
   })
 
+  it('counts the operations of whole batches until a limit stopped it', () => {
+    const recording = new Recording({ ...standInSubject('fork', () => blockOf([])), batch: 100 })
+    recording.add(blockOf([1, 2]))
+    recording.add(blockOf([3], { stopped: { call: 'fork', errno: 'EAGAIN', message: 'try again' } }))
+    expect(recording.stop?.count).toBe(300)
+    expect(recording.samples).toBe(3)
+  })
+
   it('is over when it failed, and keeps what it had', () => {
     const recording = create()
     recording.add(blockOf([1, 2]))

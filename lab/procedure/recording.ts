@@ -41,7 +41,7 @@ export class Recording {
     return this.#blocks.get(part) ?? []
   }
 
-  /** The harness' own share of one sample: the median over all blocks, in nanoseconds. */
+  /** What the harness alone costs an operation: the median over all blocks, in the part's unit. */
   overhead(part: string): number {
     const values = this.#overheads.get(part) ?? []
     return values.length === 0 ? 0 : median(sortSamples(values))
@@ -55,7 +55,7 @@ export class Recording {
     }
     this.#samples += block.values[this.subject.whole]?.length ?? 0
     for (const [name, count] of Object.entries(block.counts)) this.counts[name] = (this.counts[name] ?? 0) + count
-    if (block.stopped) this.stop = { ...block.stopped, count: this.#samples }
+    if (block.stopped) this.stop = { ...block.stopped, count: this.#samples * this.subject.batch }
   }
 
   fail(error: string, advice: string): void {

@@ -2,9 +2,9 @@ import type { Condition } from '../../contract/series.ts'
 
 /** What one block of operations gave. Samples are raw: the overhead is subtracted when they are summarised. */
 export interface Block {
-  /** Nanoseconds, for each part; all parts have the same length. */
+  /** What one operation came to, for each part in its unit; all parts have the same length. */
   values: Record<string, number[]>
-  /** What the harness alone costs, for each part, in nanoseconds. */
+  /** What the harness alone costs an operation, for each part, in its unit. */
   overhead: Record<string, number>
   /** What the kernel and the probe counted during the block. */
   counts: Record<string, number>
@@ -19,9 +19,12 @@ export interface Subject {
   /** The parts of one operation; `whole` is the one that spans it all. */
   readonly parts: readonly string[]
   readonly whole: string
-  /** Operations timed together as one sample. */
+  /** Operations measured together as one sample. */
   readonly batch: number
+  /** Samples a block; without it a block is sized by how long `whole` takes, which must then be a time. */
+  readonly blockSize?: number
   /** Of the clock that times it, in nanoseconds. */
   readonly clockResolutionNs: number
+  /** Takes `count` samples, of `batch` operations each. */
   runBlock(count: number, signal: AbortSignal): Promise<Block>
 }

@@ -5,7 +5,7 @@ import type { Prediction } from '../../contract/prediction.ts'
 import { RUN_SCHEMA, type Observation, type Procedure, type Run } from '../../contract/run.ts'
 import type { Ratio, Series, SeriesIdentity } from '../../contract/series.ts'
 import type { Warning } from '../../contract/warning.ts'
-import { wholePart, type ExperimentResult } from '../experiments/experiment.ts'
+import { unitOf, wholePart, type ExperimentResult } from '../experiments/experiment.ts'
 import type { Plan } from '../experiments/plan.ts'
 import { stealShare } from '../machine/steal.ts'
 import type { Recording } from '../procedure/recording.ts'
@@ -53,7 +53,7 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
     procedure: { ...NOTHING_MEASURED.procedure, budgetSeconds: plan.budgetSeconds },
     unmeasured: gathered.planned.map((identity) => ({ identity, outcome: CANCELLED })),
   }
-  const series = await summariseAll(recordings, plan.seed, signal)
+  const series = await summariseAll(plan, recordings, signal)
   const ratios = await compareAll(plan, series)
   const steal = ticks.before && ticks.after ? stealShare(ticks.before, ticks.after) : null
   return {
@@ -66,7 +66,12 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
     seed: plan.seed,
     outcome: signal.aborted ? CANCELLED : outcomeOf(series, unmeasured, procedure),
     procedure,
-    series: [...series, ...unmeasured.map(({ identity, outcome }) => absentSeries(identity, outcome))],
+    series: [
+      ...series,
+      ...unmeasured.map(({ identity, outcome }) =>
+        absentSeries(identity, unitOf(plan.experiment, identity.part), outcome),
+      ),
+    ],
     ratios,
     predictions: scorePredictions(gathered.predictions, series),
     observations: [...gathered.observations, ...countsOf(recordings), ...tasksCreated(recordings, ticks)],
@@ -85,13 +90,17 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
   }
 }
 
-async function summariseAll(recordings: readonly Recording[], seed: number, signal: AbortSignal): Promise<Series[]> {
+async function summariseAll(
+  { experiment, seed }: Plan,
+  recordings: readonly Recording[],
+  signal: AbortSignal,
+): Promise<Series[]> {
   const series: Series[] = []
   for (const recording of recordings) {
     for (const part of recording.subject.parts) {
       await setImmediate()
-      const one = assembleSeries(recording, part, seed)
-      series.push(signal.aborted && one.samples.length === 0 ? absentSeries(one, CANCELLED) : one)
+      const one = assembleSeries(recording, { id: part, unit: unitOf(experiment, part) }, seed)
+      series.push(signal.aborted && one.samples.length === 0 ? absentSeries(one, one.unit, CANCELLED) : one)
     }
   }
   return series
@@ -128,9 +137,9 @@ function countsOf(recordings: readonly Recording[]): Observation[] {
     }))
 }
 
-/** The kernel's own count of new tasks beside ours: it must not be smaller. */
+/** The kernel's own count of new tasks beside ours, where tasks were created: it must not be smaller. */
 function tasksCreated(recordings: readonly Recording[], { before, after }: Circumstances['ticks']): Observation[] {
-  if (!before || !after) return []
+  if (!before || !after || !recordings.some(({ counts }) => 'created' in counts)) return []
   const lab = recordings.reduce((sum, { counts }) => sum + (counts['created'] ?? 0), 0)
   const kernel = after.processes - before.processes
   const facts = { recordedByTheLab: lab, countedByTheKernel: kernel, kernelCountedAtLeastAsMany: kernel >= lab }

@@ -6,6 +6,7 @@ import { Recording } from '../procedure/recording.ts'
 import { absentSeries, assembleRatios, assembleSeries, scorePredictions, viewSeries } from './assemble.ts'
 import { exampleSeries } from './fixture-run.ts'
 
+const JOINED = { id: 'joined', unit: 'ns' } as const
 const identity = { id: 'fork', part: 'joined', condition: {} }
 
 /** A recording of these rounds. */
@@ -21,7 +22,7 @@ const drifting = (value: number): number[][] =>
 
 describe('assembleSeries', () => {
   it('keeps every raw sample in its order, and which round it was taken in', () => {
-    const series = assembleSeries(record([[9, 7], [], [8]], 2), 'joined', 1)
+    const series = assembleSeries(record([[9, 7], [], [8]], 2), JOINED, 1)
     expect(Series.parse(series)).toEqual(series)
     expect(series).toMatchObject({
       ...identity,
@@ -34,19 +35,26 @@ describe('assembleSeries', () => {
   })
 
   it('subtracts the overhead from the figures once, and says how much that was', () => {
-    const { samples, summary } = assembleSeries(record([[100], [110], [120]], 30), 'joined', 1)
+    const { samples, summary } = assembleSeries(record([[100], [110], [120]], 30), JOINED, 1)
     expect(samples).toEqual([100, 110, 120])
     expect(summary).toMatchObject({ median: 80, min: 70, max: 90, overhead: 30, count: 3, mad: 10 })
     expect(summary?.interval).toEqual([70, 90])
   })
 
+  it('counts in the unit of its part', () => {
+    const held = assembleSeries(record([[4096], [8192]]), { id: 'joined', unit: 'B' }, 1)
+    expect(Series.parse(held)).toEqual(held)
+    expect(held).toMatchObject({ unit: 'B', summary: { min: 4096, max: 8192 } })
+    expect(viewSeries(held)).toMatchObject({ unit: 'B' })
+  })
+
   it('gives the same figures for the same seed', () => {
     const recording = record(drifting(1000))
-    expect(assembleSeries(recording, 'joined', 5)).toEqual(assembleSeries(recording, 'joined', 5))
+    expect(assembleSeries(recording, JOINED, 5)).toEqual(assembleSeries(recording, JOINED, 5))
   })
 
   it('says of a series without samples that its turn did not come', () => {
-    expect(assembleSeries(record([]), 'joined', 1)).toMatchObject({
+    expect(assembleSeries(record([]), JOINED, 1)).toMatchObject({
       outcome: { status: 'skipped', reason: expect.stringContaining('time budget') },
       samples: [],
       summary: null,
@@ -56,7 +64,7 @@ describe('assembleSeries', () => {
   it('withholds the figures of a series that failed, and keeps its samples', () => {
     const recording = record([[100], [110]])
     recording.fail('fork created 4 and reaped 3.', 'Its figure is withheld; run it again.')
-    expect(assembleSeries(recording, 'joined', 1)).toMatchObject({
+    expect(assembleSeries(recording, JOINED, 1)).toMatchObject({
       outcome: { status: 'failed', error: 'fork created 4 and reaped 3.', advice: expect.stringContaining('withheld') },
       samples: [100, 110],
       summary: null,
@@ -67,10 +75,10 @@ describe('assembleSeries', () => {
     const stopped = { call: 'fork', errno: 'EAGAIN', message: 'try again' }
     const later = record([[100]])
     later.add(blockOf([110], { stopped }))
-    expect(assembleSeries(later, 'joined', 1)).toMatchObject({ outcome: { status: 'measured' }, summary: { count: 2 } })
+    expect(assembleSeries(later, JOINED, 1)).toMatchObject({ outcome: { status: 'measured' }, summary: { count: 2 } })
     const atOnce = record([])
     atOnce.add(blockOf([], { stopped }))
-    expect(assembleSeries(atOnce, 'joined', 1)).toMatchObject({
+    expect(assembleSeries(atOnce, JOINED, 1)).toMatchObject({
       outcome: { status: 'failed', error: 'fork failed with EAGAIN (try again) before the first sample.' },
       summary: null,
     })
@@ -80,9 +88,9 @@ describe('assembleSeries', () => {
 describe('absentSeries', () => {
   it('has an outcome and no samples', () => {
     const outcome = { status: 'skipped', reason: 'no room' } as const
-    const series = absentSeries(identity, outcome)
+    const series = absentSeries(identity, 'B', outcome)
     expect(Series.parse(series)).toEqual(series)
-    expect(series).toMatchObject({ ...identity, outcome, samples: [], blocks: [], summary: null })
+    expect(series).toMatchObject({ ...identity, unit: 'B', outcome, samples: [], blocks: [], summary: null })
   })
 })
 
@@ -97,7 +105,7 @@ describe('viewSeries', () => {
   })
 
   it('has no shape where there are no figures', () => {
-    expect(viewSeries(absentSeries(identity, { status: 'cancelled' })).shape).toBeNull()
+    expect(viewSeries(absentSeries(identity, 'ns', { status: 'cancelled' })).shape).toBeNull()
   })
 })
 
@@ -156,12 +164,64 @@ describe('assembleRatios', () => {
 
   it.each([
     ['is not known', []],
-    ['was not measured', [absentSeries({ ...identity, id: 'pthread' }, { status: 'cancelled' })]],
+    ['was not measured', [absentSeries({ ...identity, id: 'pthread' }, 'ns', { status: 'cancelled' })]],
     ['has no round in common', [exampleSeries({ id: 'pthread', condition: {} }, [[], [100]])]],
     ['costs no more than the harness', [exampleSeries({ id: 'pthread', condition: {} }, [[30], [30]], 30)]],
   ])('leaves out a pair of which the second %s', (_, others) => {
     const of = exampleSeries({ ...identity }, [[100]])
     expect(assembleRatios([of, ...others], [{ of, to: { ...identity, id: 'pthread' } }], 1)).toEqual([])
+  })
+})
+
+describe('what never changes, or costs nothing', () => {
+  const rounds = (value: number): number[][] => Array.from({ length: 12 }, () => [value, value, value])
+  const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+  it.each([
+    [0, 0],
+    [4096, 0],
+    [30, 30],
+    [30, 40],
+    [1e15, 0],
+  ])('is a series and a picture without NaN or Infinity: %i with an overhead of %i', (value, overhead) => {
+    const series = assembleSeries(record(rounds(value), overhead), { id: 'joined', unit: 'B' }, 1)
+    const figure = value - overhead
+    expect(series.summary).toMatchObject({
+      median: figure,
+      interval: [figure, figure],
+      min: figure,
+      max: figure,
+      mad: 0,
+      outliers: 0,
+    })
+    // NaN and Infinity are null in JSON, which no schema of a figure takes.
+    expect(Series.parse(stored(series))).toEqual(series)
+    const view = viewSeries(series)
+    expect(SeriesView.parse(stored(view))).toEqual(view)
+    expect(new Set(view.shape?.ecdf)).toEqual(new Set([figure]))
+    expect(view.shape?.density.x).toHaveLength(figure > 0 ? 64 : 0)
+  })
+
+  it('is put into proportion where that can be', () => {
+    const of = exampleSeries({ id: 'fork' }, rounds(0))
+    const to = exampleSeries({ id: 'pthread' }, rounds(4096))
+    const compare = (one: Series, other: Series): Ratio[] => assembleRatios([one, other], [{ of: one, to: other }], 1)
+    expect(compare(of, to)).toMatchObject([{ ratio: 0, interval: [0, 0], verdict: 'differs' }])
+    expect(Ratio.parse(stored(compare(of, to)[0]))).toEqual(compare(of, to)[0])
+    expect(compare(to, of)).toEqual([])
+    expect(compare(of, exampleSeries({ id: 'pthread' }, rounds(0)))).toEqual([])
+    const same = exampleSeries({ id: 'fork' }, rounds(4096))
+    expect(compare(same, to)).toMatchObject([{ ratio: 1, interval: [1, 1], p: 1, verdict: 'no-difference-shown' }])
+  })
+
+  it('gives no proportion to what is 0 often enough that the interval has no end', () => {
+    const of = exampleSeries({ id: 'fork' }, rounds(4096))
+    const to = exampleSeries(
+      { id: 'pthread' },
+      Array.from({ length: 12 }, (_, round) => (round % 2 === 0 ? [0, 0, 1] : [4096, 4096, 4096])),
+    )
+    expect(to.summary?.median).toBeGreaterThan(0)
+    expect(assembleRatios([of, to], [{ of, to }], 1)).toEqual([])
   })
 })
 
@@ -196,8 +256,15 @@ describe('scorePredictions', () => {
     ['nothing', []],
     ['another size', [exampleSeries({ condition: { parentMiB: 64 } }, [[1000]])]],
     ['another part', [exampleSeries({ ...prediction.of, part: 'called' }, [[1000]])]],
-    ['the size in vain', [absentSeries(prediction.of, { status: 'cancelled' })]],
+    ['the size in vain', [absentSeries(prediction.of, 'ns', { status: 'cancelled' })]],
   ])('leaves it untested where %s was measured', (_, series) => {
     expect(scorePredictions([prediction], series)).toEqual([prediction])
+  })
+
+  it('is right where nothing was predicted and nothing measured, and gives no share of a predicted 0 otherwise', () => {
+    const nothing: Prediction = { ...prediction, value: 0, interval: [0, 0] }
+    const [right] = scorePredictions([nothing], [measuring(0)])
+    expect(right?.score).toMatchObject({ measured: 0, relativeError: 0, inside: true })
+    expect(scorePredictions([nothing], [measuring(5)])).toEqual([nothing])
   })
 })

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../contract/outcome.ts'
 import type { Prediction } from '../../contract/prediction.ts'
 import { seriesKey } from '../../contract/series-key.ts'
-import type { Ratio, Series, SeriesIdentity, SeriesView, Shape } from '../../contract/series.ts'
+import type { Ratio, Series, SeriesIdentity, SeriesView, Shape, Unit } from '../../contract/series.ts'
 import type { Comparison } from '../experiments/experiment.ts'
 import type { Recording } from '../procedure/recording.ts'
 import { ratioInterval } from '../statistics/bootstrap.ts'
@@ -10,18 +10,29 @@ import { median, sortSamples } from '../statistics/quantile.ts'
 import { ecdfPoints, logDensity } from '../statistics/shape.ts'
 import { summarise } from '../statistics/summary.ts'
 
+/** A part of an operation, and what its figures are counted in. */
+interface MeasuredPart {
+  id: string
+  unit: Unit
+}
+
 /**
  * The series of one part of what was recorded, raw samples and summary together. Of one that failed the samples are kept
  * and the figures withheld: nobody knows what went wrong in it before it showed.
  */
-export function assembleSeries(recording: Recording, part: string, seed: number, resamples?: number): Series {
+export function assembleSeries(
+  recording: Recording,
+  { id: part, unit }: MeasuredPart,
+  seed: number,
+  resamples?: number,
+): Series {
   const { subject } = recording
   const blocks = recording.blocks(part)
   return {
     id: subject.id,
     part,
     condition: subject.condition,
-    unit: 'ns',
+    unit,
     batch: subject.batch,
     outcome: outcomeOf(recording),
     samples: blocks.flat(),
@@ -51,8 +62,8 @@ function outcomeOf(recording: Recording): Outcome {
 }
 
 /** A series that was not measured. */
-export function absentSeries(identity: SeriesIdentity, outcome: Outcome): Series {
-  return { ...identity, unit: 'ns', batch: 1, outcome, samples: [], blocks: [], summary: null }
+export function absentSeries(identity: SeriesIdentity, unit: Unit, outcome: Outcome): Series {
+  return { ...identity, unit, batch: 1, outcome, samples: [], blocks: [], summary: null }
 }
 
 /** What hosts show of a series: its shape, with the overhead subtracted, in place of its samples. */
@@ -126,10 +137,13 @@ export function scorePredictions(predictions: readonly Prediction[], series: rea
     if (!summary) return prediction
     const { median: measured, interval } = summary
     const [low, high] = prediction.interval
+    const relativeError = measured === prediction.value ? 0 : measured / prediction.value - 1
+    // No share of a predicted 0 says how far off it was.
+    if (!Number.isFinite(relativeError)) return prediction
     const score = {
       measured,
       interval,
-      relativeError: measured / prediction.value - 1,
+      relativeError,
       inside: interval[1] >= low && interval[0] <= high,
     }
     return { ...prediction, score }

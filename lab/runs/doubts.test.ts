@@ -54,7 +54,7 @@ describe('doubts', () => {
 
   it('are none where nothing was measured', () => {
     expect(doubts({ ...calm, series: [] })).toEqual([])
-    expect(doubts({ ...calm, series: [absentSeries(steady('fork'), { status: 'cancelled' })] })).toEqual([])
+    expect(doubts({ ...calm, series: [absentSeries(steady('fork'), 'ns', { status: 'cancelled' })] })).toEqual([])
   })
 })
 
@@ -123,6 +123,33 @@ describe('a noisy machine', () => {
   })
 })
 
+describe('figures of 0, and figures that never change', () => {
+  const rounds = (valueOf: (round: number) => number, overhead = 0): Series =>
+    exampleSeries(
+      { id: 'held' },
+      Array.from({ length: 40 }, (_, round) => Array.from({ length: 8 }, () => valueOf(round))),
+      overhead,
+    )
+
+  it.each([
+    ['always 0', rounds(() => 0)],
+    ['always the same', rounds(() => 4096)],
+    ['always what the harness costs', rounds(() => 30, 30)],
+    ['always less than the harness costs', rounds(() => 30, 40)],
+    ['0 in most rounds', rounds((round) => (round % 8 < 5 ? 0 : 8192))],
+    ['below 0 in most rounds', rounds((round) => (round % 8 < 5 ? 0 : 8192), 10)],
+  ])('are no sign of noise: %s', (_, one) => {
+    expect(doubts({ ...calm, series: [{ ...one, unit: 'B' }] })).toEqual([])
+  })
+
+  it('do not keep another series from being named, with a share that is a number', () => {
+    const series = [rounds(() => 0), rounds((round) => (round % 8 < 5 ? 0 : 8192)), drifting('worse')]
+    const [warning] = doubtsOf('noisy-machine', { series })
+    expect(warning?.about).toBe(seriesKey(drifting('worse')))
+    expect(warning?.message).toMatch(/of 1 series .* ± \d+(\.\d+)?\s%/)
+  })
+})
+
 describe('a coarse clock', () => {
   const timedBy = (clockResolutionNs: number): Recording[] => [
     new Recording({ ...standInSubject('pthread', () => blockOf([])), clockResolutionNs }),
@@ -133,6 +160,26 @@ describe('a coarse clock', () => {
     expect(warning?.message.replaceAll('\u202f', ' ')).toMatch(
       /every 210 ns, the smallest figure of pthread is 20\.0 µs/,
     )
+  })
+
+  const inBatches = (figure: number, batch: number): Series => ({
+    ...exampleSeries({ id: 'pthread' }, [Array.from({ length: 40 }, () => figure)]),
+    batch,
+  })
+
+  it('is judged by a whole sample: a batch of short operations lasts long enough', () => {
+    expect(doubtsOf('clock-too-coarse', { recordings: timedBy(10), series: [inBatches(5, 200)] })).toEqual([])
+    const [warning] = doubtsOf('clock-too-coarse', { recordings: timedBy(10.1), series: [inBatches(5, 200)] })
+    expect(warning?.message.replaceAll('\u202f', ' ')).toBe(
+      'The clock ticks every 10.1 ns, the smallest figure of pthread is 5.00 ns in samples of 1.00 µs.',
+    )
+  })
+
+  it('is not asked of memory', () => {
+    const held: Series = { ...inBatches(1, 1), unit: 'B' }
+    expect(doubtsOf('clock-too-coarse', { recordings: timedBy(1000), series: [held] })).toEqual([])
+    const [warning] = doubtsOf('clock-too-coarse', { recordings: timedBy(1000), series: [held, inBatches(5000, 1)] })
+    expect(warning?.message.replaceAll('\u202f', ' ')).toContain('the smallest figure of pthread is 5.00 µs.')
   })
 
   it('is fine enough otherwise', () => expect(doubtsOf('clock-too-coarse', { recordings: timedBy(190) })).toEqual([]))

@@ -30,7 +30,7 @@ function blockEffectLimit(samplesPerBlock: number): number {
   return Math.min(3, 0.75 * Math.sqrt(samplesPerBlock))
 }
 const STEAL_LIMIT = 0.005
-/** A clock is fine enough when its resolution is below this share of the smallest median. */
+/** A clock is fine enough when its resolution is below this share of the smallest median, times its batch. */
 const CLOCK_SHARE = 0.01
 
 /** The reasons to read the figures of a run with care, one warning a kind, the worst series named. */
@@ -62,28 +62,29 @@ function tooFewSamples({ series }: Circumstances): Warning[] {
   ]
 }
 
-function relativeHalfWidth([low, high]: readonly [number, number], median: number): number {
-  return (high - low) / 2 / median
-}
+const halfWidth = ([low, high]: readonly [number, number]): number => (high - low) / 2
 
 function noisyMachine({ series, whole, target, stealShare }: Circumstances): Warning[] {
   const noisy = series.flatMap((one) => {
     if (!one.summary || one.samples.length < FEWEST_SAMPLES || one.part !== whole) return []
     const perBlock = one.samples.length / one.blocks.length
     if (perBlock < FEWEST_PER_BLOCK) return []
-    const width = relativeHalfWidth(one.summary.interval, one.summary.median)
-    const alone = relativeHalfWidth(medianIntervalIfIndependent(sortSamples(one.samples)), one.summary.median)
-    return width > target && width > blockEffectLimit(perBlock) * alone ? [{ one, width }] : []
+    // What is known to which share of 0, or of less, cannot be said.
+    if (one.summary.median <= 0) return []
+    const width = halfWidth(one.summary.interval)
+    const share = width / one.summary.median
+    const alone = halfWidth(medianIntervalIfIndependent(sortSamples(one.samples)))
+    return share > target && width > blockEffectLimit(perBlock) * alone ? [{ one, share }] : []
   })
   const advice =
     'Close other programs, keep the machine on mains power, and run it again; a longer budget averages over more of the drift.'
-  const worst = noisy.sort((a, b) => b.width - a.width)[0]
+  const worst = noisy.sort((a, b) => b.share - a.share)[0]
   const warnings: Warning[] = []
   if (worst) {
     warnings.push({
       kind: 'noisy-machine',
       about: seriesKey(worst.one),
-      message: `The rounds of ${noisy.length} series differ more than their own samples explain; the worst median is known to ± ${formatShare(worst.width)} only.`,
+      message: `The rounds of ${noisy.length} series differ more than their own samples explain; the worst median is known to ± ${formatShare(worst.share)} only.`,
       advice,
     })
   }
@@ -99,13 +100,17 @@ function noisyMachine({ series, whole, target, stealShare }: Circumstances): War
 
 function clockTooCoarse({ recordings, series }: Circumstances): Warning[] {
   for (const { subject } of recordings) {
-    const medians = series.flatMap(({ id, summary }) => (id === subject.id && summary ? [summary.median] : []))
-    const smallest = Math.min(...medians)
-    if (medians.length === 0 || subject.clockResolutionNs <= smallest * CLOCK_SHARE) continue
+    const timed = series.flatMap(({ id, unit, summary, batch }) =>
+      id === subject.id && unit === 'ns' && summary ? [{ figure: summary.median, sample: summary.median * batch }] : [],
+    )
+    const [smallest] = timed.sort((a, b) => a.sample - b.sample)
+    if (!smallest || subject.clockResolutionNs <= smallest.sample * CLOCK_SHARE) continue
+    const { figure, sample } = smallest
+    const inBatches = sample === figure ? '' : ` in samples of ${formatDuration(sample)}`
     return [
       {
         kind: 'clock-too-coarse',
-        message: `The clock ticks every ${formatDuration(subject.clockResolutionNs)}, the smallest figure of ${subject.id} is ${formatDuration(smallest)}.`,
+        message: `The clock ticks every ${formatDuration(subject.clockResolutionNs)}, the smallest figure of ${subject.id} is ${formatDuration(figure)}${inBatches}.`,
         advice:
           'Read small figures as upper bounds; a machine whose clock source is the processor’s own counter does better.',
       },

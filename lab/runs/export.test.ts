@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Series } from '../../contract/series.ts'
 import { exportCsv, exportJson } from './export.ts'
 import { exampleRun, exampleSeries } from './fixture-run.ts'
 
@@ -26,10 +27,22 @@ describe('exportCsv', () => {
     const { fileName, mediaType, text } = exportCsv(run)
     expect([fileName, mediaType]).toEqual([`${run.id}.csv`, 'text/csv'])
     expect(linesOf(text)).toEqual([
-      'series,part,pages,parentMiB,placement,round,sample,ns,overhead_ns',
-      'fork,joined,4k,0,one-core,0,0,150,20',
-      'fork,joined,4k,0,one-core,0,1,160,20',
-      'fork,joined,4k,0,one-core,2,2,155,20',
+      'series,part,pages,parentMiB,placement,round,sample,unit,value,overhead',
+      'fork,joined,4k,0,one-core,0,0,ns,150,20',
+      'fork,joined,4k,0,one-core,0,1,ns,160,20',
+      'fork,joined,4k,0,one-core,2,2,ns,155,20',
+    ])
+  })
+
+  it('has every sample in its own unit, times and memory in one file', () => {
+    const series: Series[] = [
+      exampleSeries({ id: 'thread', condition: {} }, [[1500.5]], 0.25),
+      { ...exampleSeries({ id: 'thread', part: 'held', condition: {} }, [[8192]]), unit: 'B' },
+    ]
+    expect(linesOf(exportCsv(exampleRun({ series })).text)).toEqual([
+      'series,part,round,sample,unit,value,overhead',
+      'thread,joined,0,0,ns,1500.5,0.25',
+      'thread,held,0,0,B,8192,0',
     ])
   })
 
@@ -37,7 +50,9 @@ describe('exportCsv', () => {
     const run = exampleRun()
     const samples = run.series.reduce((sum, one) => sum + one.samples.length, 0)
     expect(linesOf(exportCsv(run).text)).toHaveLength(samples + 1)
-    expect(linesOf(exportCsv(exampleRun({ series: [] })).text)).toEqual(['series,part,round,sample,ns,overhead_ns'])
+    expect(linesOf(exportCsv(exampleRun({ series: [] })).text)).toEqual([
+      'series,part,round,sample,unit,value,overhead',
+    ])
   })
 
   it('has a column for every condition, empty where a series does not have it', () => {
@@ -46,21 +61,21 @@ describe('exportCsv', () => {
       exampleSeries({ id: 'worker-thread', condition: { placement: 'free' } }, [[2]]),
     ]
     expect(linesOf(exportCsv(exampleRun({ series })).text).slice(1)).toEqual([
-      'fork,joined,4k,0,one-core,0,0,1,0',
-      'worker-thread,joined,,,free,0,0,2,0',
+      'fork,joined,4k,0,one-core,0,0,ns,1,0',
+      'worker-thread,joined,,,free,0,0,ns,2,0',
     ])
   })
 
   it('leaves the overhead empty for a series without figures', () => {
     const series = [{ ...exampleSeries({ condition: {} }, [[1]]), summary: null }]
-    expect(linesOf(exportCsv(exampleRun({ series })).text)[1]).toBe('fork,joined,0,0,1,')
+    expect(linesOf(exportCsv(exampleRun({ series })).text)[1]).toBe('fork,joined,0,0,ns,1,')
   })
 
   it.each(['a,b', 'a"b', 'a\nb', 'a\r\nb', '"', ',,'])('quotes %j, in values and in names', (awkward) => {
     const series = [exampleSeries({ id: awkward, part: awkward, condition: { [awkward]: awkward } }, [[1]])]
     const { text } = exportCsv(exampleRun({ series }))
-    const heading = `series,part,${quoted(awkward)},round,sample,ns,overhead_ns`
-    expect(text).toBe(`${heading}\r\n${Array(3).fill(quoted(awkward)).join(',')},0,0,1,0\r\n`)
+    const heading = `series,part,${quoted(awkward)},round,sample,unit,value,overhead`
+    expect(text).toBe(`${heading}\r\n${Array(3).fill(quoted(awkward)).join(',')},0,0,ns,1,0\r\n`)
     expect(cells(quoted(awkward))).toEqual([awkward])
   })
 
@@ -70,14 +85,16 @@ describe('exportCsv', () => {
       const series = [exampleSeries({ id: formula, condition: { [formula]: formula } }, [[1]])]
       const { text } = exportCsv(exampleRun({ series }))
       for (const cell of [`'${formula}`].map((one) => (/[",\r\n]/.test(one) ? quoted(one) : one))) {
-        expect(text).toBe(`series,part,${cell},round,sample,ns,overhead_ns\r\n${cell},joined,${cell},0,0,1,0\r\n`)
+        expect(text).toBe(
+          `series,part,${cell},round,sample,unit,value,overhead\r\n${cell},joined,${cell},0,0,ns,1,0\r\n`,
+        )
       }
     },
   )
 
   it('leaves numbers numbers, negative ones too', () => {
     const series = [exampleSeries({ condition: { nice: -5 } }, [[-3]])]
-    expect(linesOf(exportCsv(exampleRun({ series })).text)[1]).toBe('fork,joined,-5,0,0,-3,0')
+    expect(linesOf(exportCsv(exampleRun({ series })).text)[1]).toBe('fork,joined,-5,0,0,ns,-3,0')
   })
 })
 

@@ -12,18 +12,18 @@ export function exportJson(run: Run): ExportedFile {
 }
 
 /**
- * One line a raw sample, in nanoseconds, the overhead not subtracted but given beside it. Conditions become columns;
+ * One line a raw sample, in its unit, the overhead not subtracted but given beside it. Conditions become columns;
  * a series that does not have one leaves its cell empty.
  */
 export function exportCsv(run: Run): ExportedFile {
   const names = [...new Set(run.series.flatMap(({ condition }) => Object.keys(condition)))].sort()
-  const lines = [['series', 'part', ...names.map(cell), 'round', 'sample', 'ns', 'overhead_ns'].join(',')]
-  for (const { id, part, condition, samples, blocks, summary } of run.series) {
+  const lines = [['series', 'part', ...names.map(cell), 'round', 'sample', 'unit', 'value', 'overhead'].join(',')]
+  for (const { id, part, condition, unit, samples, blocks, summary } of run.series) {
     const cells = [id, part, ...names.map((name) => condition[name] ?? '')].map(cell).join(',')
     let sample = 0
     blocks.forEach((length, round) => {
       for (const end = sample + length; sample < end; sample++) {
-        lines.push(`${cells},${round},${sample},${samples[sample] ?? ''},${summary?.overhead ?? ''}`)
+        lines.push(`${cells},${round},${sample},${unit},${samples[sample] ?? ''},${summary?.overhead ?? ''}`)
       }
     })
   }

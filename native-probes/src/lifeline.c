@@ -1,7 +1,6 @@
 #include "lifeline.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -22,18 +21,10 @@ void bound_block(unsigned seconds)
     alarm(seconds);
 }
 
-int pin_to_one_core(int *pinned)
+int die_with_parent(pid_t parent)
 {
-    cpu_set_t allowed, one;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
         return -errno;
-    for (int core = CPU_SETSIZE - 1; core >= 0; core--) {
-        if (!CPU_ISSET(core, &allowed))
-            continue;
-        *pinned = core;
-        CPU_ZERO(&one);
-        CPU_SET(core, &one);
-        return sched_setaffinity(0, sizeof one, &one) == 0 ? 0 : -errno;
-    }
-    return -EINVAL;
+    /* It may have ended before prctl. */
+    return getppid() == parent ? 0 : -ESRCH;
 }

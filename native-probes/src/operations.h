@@ -27,17 +27,12 @@ struct operation {
     bool shares_memory; /* the task writes its birth into the creator's memory, others send it through a pipe */
 };
 
-extern const struct operation operations[];
-extern const int operation_count;
+enum { BY_FORK, BY_VFORK, BY_POSIX_SPAWN, BY_FORK_EXEC, BY_CLONE_PROCESS, BY_CLONE_THREAD, BY_PTHREAD, OPERATIONS };
+
+extern const struct operation operations[OPERATIONS];
 
 /* Reserves what the operations share: the births' place and pipe, the thread's stack. */
 int prepare_operations(const char *first_instruction_path);
-
-/* The birth that the last operation's task wrote down. Returns 0, or -ENODATA where it wrote none. */
-int take_birth(const struct operation *operation, struct birth *birth);
-
-/* Drops what a task that failed half-way wrote, lest it be taken for a later one's birth. */
-void forget_births(void);
 
 /* The same reads of the clock and the same report of a birth with nothing created between them: the harness itself. */
 void run_empty(const struct operation *operation, struct moments *moments, struct birth *birth);

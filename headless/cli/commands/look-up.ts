@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { ParameterDescription } from '../../../contract/experiment.ts'
 import { describeOutcome } from '../../../contract/outcome.ts'
 import { machineInTwoLines } from '../../../lab/machine/describe.ts'
 import type { Terminal } from '../connect.ts'
@@ -21,12 +22,17 @@ export function addList(program: Command, terminal: Terminal): void {
           print(...wrap(`${one.id}: ${reason}`, '    '))
         }
         print('')
-        for (const { name, choose, options, default: standard } of parameters) {
-          const values = options.map(({ value }) => value).join(choose === 'many' ? ',' : ' | ')
-          print(`    --parameter ${name}=${values}  (default ${String(standard)})`)
-        }
+        for (const parameter of parameters)
+          print(`    --parameter ${parameter.name}=${values(parameter)}  (default ${String(parameter.default)})`)
+        print('')
       }
     })
+}
+
+/** What a parameter takes. */
+function values(parameter: ParameterDescription): string {
+  if (parameter.choose === 'number') return `${parameter.least}…${parameter.greatest}`
+  return parameter.options.map(({ value }) => value).join(parameter.choose === 'many' ? ',' : ' | ')
 }
 
 export function addMachine(program: Command, terminal: Terminal): void {

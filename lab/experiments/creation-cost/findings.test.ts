@@ -13,8 +13,14 @@ const measured = (identity: SeriesIdentity, median: number): MeasuredRun['series
   const figures = ['p5', 'p25', 'p75', 'p95', 'p99', 'min', 'max', 'mad', 'count', 'outliers', 'overhead'] as const
   const others = Object.fromEntries(figures.map((name) => [name, median])) as Record<(typeof figures)[number], number>
   const summary: Summary = { ...others, median, interval: [median, median] }
-  return { ...identity, summary }
+  return { ...identity, outcome: { status: 'measured' }, summary }
 }
+
+const absent = (identity: SeriesIdentity): MeasuredRun['series'][number] => ({
+  ...identity,
+  outcome: { status: 'cancelled' },
+  summary: null,
+})
 
 const ratio = (
   of: SeriesIdentity,
@@ -31,7 +37,14 @@ const ratio = (
   verdict,
 })
 
-const run = (more: Partial<MeasuredRun>): MeasuredRun => ({ series: [], ratios: [], predictions: [], ...more })
+const run = (more: Partial<MeasuredRun>): MeasuredRun => ({
+  parameters: {},
+  series: [],
+  ratios: [],
+  predictions: [],
+  observations: [],
+  ...more,
+})
 const sentences = (more: Partial<MeasuredRun>): string[] =>
   findings(run(more)).map((sentence) => sentence.replaceAll('\u202f', ' '))
 
@@ -59,7 +72,7 @@ describe('the headline', () => {
 
   it('names what was measured where one of the two was not', () => {
     const series = [
-      { ...whole('fork'), summary: null },
+      absent(whole('fork')),
       measured(whole('vfork', small, 'called'), 9000),
       measured(whole('vfork'), 42_000),
     ]
@@ -68,7 +81,7 @@ describe('the headline', () => {
 
   it('is missing where nothing was measured', () => {
     expect(findings(run({}))).toEqual([])
-    expect(findings(run({ series: [{ ...whole('fork'), summary: null }] }))).toEqual([])
+    expect(findings(run({ series: [absent(whole('fork'))] }))).toEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ import { ProbeFailure } from '../../probes/probe.ts'
 import type { Block, Subject } from '../../procedure/subject.ts'
 import type { HostTask } from '../experiment.ts'
 
-export const HOST_PARTS = ['called', 'first-instruction', 'first-message', 'joined'] as const
+const HOST_PARTS = ['called', 'first-instruction', 'first-message', 'joined'] as const
 
 const EMPTY_RUNS = 101
 

@@ -1,87 +1,53 @@
 import type { Prediction } from '../../../contract/prediction.ts'
-import type { Condition, Interval } from '../../../contract/series.ts'
-import { predictForkCost, pageTablePages, type ForkCost } from '../../../model/fork-cost.ts'
-import { expandedPercentileInterval } from '../../statistics/expanded-percentile.ts'
-import { median, sortSamples } from '../../statistics/quantile.ts'
-import { seededRandom, type Random } from '../../statistics/random.ts'
-import { theilSen } from '../../statistics/theil-sen.ts'
+import { pageTablePages } from '../../../model/fork-cost.ts'
+import { FEWEST_PLACES, linePoint, predictFromLine, type LineWords } from '../line-prediction.ts'
+import type { OpenedProbe } from '../probe-measurement.ts'
+import { measureForCalibration } from '../../procedure/calibrate.ts'
+import { ProbeFailure } from '../../probes/probe.ts'
+import type { Subject } from '../../procedure/subject.ts'
 
-/** `fork` measured at one parent size, before the run proper. */
-export interface CalibrationPoint {
-  parentMiB: number
-  /** Nanoseconds from the call to the reaped child, one block a round. */
-  blocks: readonly number[][]
-  overhead: number
+const ROUNDS = 10
+const SAMPLES = 4
+
+const WORDS: LineWords = {
+  form: 'a + b × page-table pages',
+  variable: 'page-table pages of the touched memory',
+  fixed: { name: 'a', unit: 'ns' },
+  perUnit: { name: 'b', unit: 'ns per page-table page' },
 }
 
-const RESAMPLES = 1000
-const CONFIDENCE = 0.95
-/** Calibration needs two different sizes to have a slope. */
-export const FEWEST_SIZES = 2
+/** A prediction, or why there is none. */
+export type Predicted = { prediction: Prediction } | { prediction: null; reason: string }
 
 /**
- * Predicts the median cost of `fork` for a parent size that was not among the points: Theil–Sen line through the
- * medians of the other sizes; its interval is what the line gives over bootstrap resamples of their rounds. That covers
- * the scatter of the samples, not an error of the model itself.
- *
- * @throws RangeError for fewer than two different sizes, or if a point has the size to be predicted
+ * Measures `fork` at every 4 KiB parent size but the largest and predicts the largest from them, before any sample of
+ * the run is taken. The samples of this calibration are used for nothing else.
  */
-export function predictFork(
-  points: readonly CalibrationPoint[],
-  target: { parentMiB: number; condition: Condition },
+export async function predictLargestFork(
+  opened: readonly OpenedProbe[],
   seed: number,
-): Prediction {
-  if (points.some(({ parentMiB }) => parentMiB === target.parentMiB)) {
-    throw new RangeError('a fit must not see the configuration that it predicts')
+  signal: AbortSignal,
+): Promise<Predicted> {
+  const forks = opened
+    .flatMap(({ subjects }) => subjects)
+    .filter(({ id, condition }) => id === 'fork' && condition['pages'] === '4k')
+    .sort((a, b) => pagesOf(a) - pagesOf(b))
+  const target = forks.at(-1)
+  const others = forks.slice(0, -1)
+  if (!target || others.length < FEWEST_PLACES) {
+    return { prediction: null, reason: 'a prediction needs fork at three parent sizes or more, in 4 KiB pages' }
   }
-  const random = seededRandom(seed)
-  const best = fit(points, (blocks) => blocks)
-  const resampled = Array.from({ length: RESAMPLES }, () => fit(points, (blocks) => redraw(blocks, random)))
-  const rounds = Math.min(...points.map(({ blocks }) => blocks.length))
-  const interval = (figure: (cost: ForkCost) => number): Interval =>
-    expandedPercentileInterval(figure(best), Float64Array.from(resampled, figure), rounds, CONFIDENCE)
-  const predict = (cost: ForkCost): number => predictForkCost(cost, target.parentMiB)
-  return {
-    of: { id: 'fork', part: 'joined', condition: target.condition },
-    unit: 'ns',
-    value: predict(best),
-    interval: interval(predict),
-    madeAt: new Date().toISOString(),
-    model: {
-      form: 'a + b × page-table pages',
-      constants: {
-        a: { value: best.fixed, interval: interval(({ fixed }) => fixed), unit: 'ns' },
-        b: {
-          value: best.perPageTablePage,
-          interval: interval((cost) => cost.perPageTablePage),
-          unit: 'ns per page-table page',
-        },
-      },
-      variable: 'page-table pages of the touched memory',
-      at: pageTablePages(target.parentMiB),
-      fittedOn: points.map(({ parentMiB, blocks, overhead }) => ({
-        condition: { ...target.condition, parentMiB },
-        x: pageTablePages(parentMiB),
-        y: median(sortSamples(blocks.flat())) - overhead,
-      })),
-    },
-    score: null,
+  try {
+    const recordings = await measureForCalibration(others, { rounds: ROUNDS, samples: SAMPLES, seed, signal })
+    const points = recordings.map((recording) => linePoint(recording, pagesOf(recording.subject)))
+    const { id, whole: part, condition } = target
+    return {
+      prediction: predictFromLine(points, { of: { id, part, condition }, x: pagesOf(target), unit: 'ns' }, WORDS, seed),
+    }
+  } catch (error) {
+    if (error instanceof ProbeFailure) return { prediction: null, reason: `the calibration failed: ${error.message}` }
+    throw error
   }
 }
 
-function fit(
-  points: readonly CalibrationPoint[],
-  draw: (blocks: readonly number[][]) => readonly number[][],
-): ForkCost {
-  const line = theilSen(
-    points.map(({ parentMiB, blocks, overhead }) => ({
-      x: pageTablePages(parentMiB),
-      y: median(sortSamples(draw(blocks).flat())) - overhead,
-    })),
-  )
-  return { fixed: line.intercept, perPageTablePage: line.slope }
-}
-
-function redraw(blocks: readonly number[][], random: Random): number[][] {
-  return blocks.map(() => blocks[Math.floor(random() * blocks.length)] ?? [])
-}
+const pagesOf = ({ condition }: Pick<Subject, 'condition'>): number => pageTablePages(Number(condition['parentMiB']))

@@ -1,7 +1,6 @@
-import { formatCount, formatDuration, formatShare, threeDigits } from '../../../contract/figures.ts'
+import { formatBytes, formatCount, formatDuration, formatShare, threeDigits } from '../../../contract/figures.ts'
 import type { Cap, MachineCard, ResourceLimit } from '../../../contract/machine.ts'
 import type { TermName } from '../look/terms.ts'
-import { byteWords } from './byte-words.ts'
 
 export interface MachineFact {
   name: string
@@ -117,15 +116,15 @@ function memoryFacts({ memory, pages }: MachineCard): FactGroup {
   return {
     title: 'Memory and pages',
     facts: [
-      fact('Memory', byteWords(memory.totalBytes)),
-      fact('To be had now', optional(memory.availableBytes, byteWords)),
+      fact('Memory', formatBytes(memory.totalBytes)),
+      fact('To be had now', optional(memory.availableBytes, formatBytes)),
       fact(
         'Swap',
-        optional(memory.swapTotalBytes, (bytes) => (bytes === 0 ? 'none' : byteWords(bytes))),
+        optional(memory.swapTotalBytes, (bytes) => (bytes === 0 ? 'none' : formatBytes(bytes))),
       ),
-      fact('Page', optional(pages.bytes, byteWords)),
+      fact('Page', optional(pages.bytes, formatBytes)),
       fact('Transparent huge pages', transparentHuge?.enabled ?? null, 'huge pages'),
-      fact('Huge page', optional(transparentHuge?.bytes ?? null, byteWords)),
+      fact('Huge page', optional(transparentHuge?.bytes ?? null, formatBytes)),
       fact('Defragmentation for them', transparentHuge?.defrag ?? null),
     ],
   }
@@ -173,10 +172,10 @@ function limitFacts({ limits }: MachineCard): FactGroup {
       fact('Tasks of all users', limits.systemTasks),
       fact('Greatest task number', limits.pidMax),
       fact('Open files a process', limitWords(limits.openFiles)),
-      fact('Stack of a thread', limitWords(limits.stackBytes, byteWords)),
+      fact('Stack of a thread', limitWords(limits.stackBytes, formatBytes)),
       fact('Mappings a process', limits.mappings),
       fact('Control group: CPUs', capWords(controlGroup.cpus, threeDigits)),
-      fact('Control group: memory', capWords(controlGroup.memoryBytes, byteWords)),
+      fact('Control group: memory', capWords(controlGroup.memoryBytes, formatBytes)),
       fact('Control group: tasks', capWords(controlGroup.tasks)),
     ],
   }

@@ -12,7 +12,6 @@ const experiment: ExperimentDescription = {
   parameters: [],
   series: [],
   parts: [],
-  baseline: 'pthread',
   budgetSeconds: { full: 30, quick: 10 },
 }
 const fork = { id: 'fork', part: 'joined', condition: { parentMiB: 0 } }
@@ -50,6 +49,13 @@ describe('LiveFigures', () => {
     const shown = figures.show()
     expect([...(shown?.series.values() ?? [])].map(({ batch }) => batch)).toEqual([2])
     expect([...(shown?.rain?.of(fork) ?? [])]).toEqual([1, 2])
+  })
+
+  it('keeps what was observed, in its order', () => {
+    const figures = started()
+    const observations = ['page-faults', 'switches'].map((name) => ({ name, facts: { count: 3 } }))
+    for (const observation of observations) figures.take({ type: 'observation', observation })
+    expect(figures.show()?.observations).toEqual(observations)
   })
 
   it('does not change what it has handed out', () => {

@@ -1,6 +1,7 @@
 import type { ExperimentDescription } from '../../../contract/experiment.ts'
 import type { MeasurementEvent } from '../../../contract/measurement.ts'
 import type { Prediction } from '../../../contract/prediction.ts'
+import type { Observation } from '../../../contract/run.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Ratio, SeriesIdentity, SeriesView } from '../../../contract/series.ts'
 import { Rain } from './Rain.ts'
@@ -14,6 +15,7 @@ export class LiveFigures {
   readonly #ratios = new Map<string, Ratio>()
   #plan: readonly SeriesIdentity[] = []
   #predictions: readonly Prediction[] = []
+  #observations: readonly Observation[] = []
   #phase: ShownRun['phase'] = null
 
   constructor(experiment: ExperimentDescription) {
@@ -37,6 +39,9 @@ export class LiveFigures {
         return
       case 'prediction':
         this.#predictions = [...this.#predictions, event.prediction]
+        return
+      case 'observation':
+        this.#observations = [...this.#observations, event.observation]
     }
   }
 
@@ -51,6 +56,7 @@ export class LiveFigures {
       series: new Map(this.#series),
       ratios: [...this.#ratios.values()],
       predictions: this.#predictions,
+      observations: this.#observations,
       findings: [],
       rain: this.rain,
     }

@@ -1,6 +1,6 @@
 import type { ExperimentDescription } from '../../../contract/experiment.ts'
 import type { MeasurementEvent, Phase } from '../../../contract/measurement.ts'
-import type { Observation, RunView } from '../../../contract/run.ts'
+import type { RunView } from '../../../contract/run.ts'
 import type { Warning } from '../../../contract/warning.ts'
 import { sentenceOf } from '../connection/sentence.ts'
 import { LiveFigures } from './LiveFigures.ts'
@@ -27,7 +27,6 @@ export class Measurement {
   #progress = $state.raw<Progress | null>(null)
   #shown = $state.raw<ShownRun | null>(null)
   #warnings = $state.raw<readonly Warning[]>([])
-  #observations = $state.raw<readonly Observation[]>([])
   #run = $state.raw<RunView | null>(null)
   #latestProgress: Progress | null = null
   #refresh: ReturnType<typeof setTimeout> | null = null
@@ -63,10 +62,6 @@ export class Measurement {
     return this.#run?.warnings ?? this.#warnings
   }
 
-  get observations(): readonly Observation[] {
-    return this.#run?.observations ?? this.#observations
-  }
-
   /** The finished run. */
   get run(): RunView | null {
     return this.#run
@@ -86,7 +81,6 @@ export class Measurement {
     this.#figures.take(event)
     if (event.type === 'done') return this.#finish(event.run)
     if (event.type === 'warning') this.#warnings = [...this.#warnings, event.warning]
-    if (event.type === 'observation') this.#observations = [...this.#observations, event.observation]
     if (event.type === 'progress') this.#latestProgress = event
     if (event.type === 'started') {
       this.#status = 'running'

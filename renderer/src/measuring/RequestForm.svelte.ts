@@ -1,10 +1,13 @@
 import type { ExperimentDescription, ParameterDescription } from '../../../contract/experiment.ts'
+import { formatCount } from '../../../contract/figures.ts'
 import type { MeasurementRequest } from '../../../contract/measurement.ts'
 import type { ParameterValue, RunView } from '../../../contract/run.ts'
 
 export type Extent = 'quick' | 'full' | 'custom'
 
 type Scalar = string | number
+type NumberDescription = Extract<ParameterDescription, { choose: 'number' }>
+type OptionsDescription = Exclude<ParameterDescription, NumberDescription>
 
 /** The greatest budget that the lab accepts. */
 export const LONGEST_BUDGET_SECONDS = 600
@@ -16,6 +19,8 @@ export class RequestForm {
   #budgetSeconds = $state(0)
   #parameters = $state.raw<Readonly<Record<string, ParameterValue>>>({})
   #series = $state.raw<readonly string[]>([])
+  /** What was typed for a number and cannot be measured with, as it stands in its field. */
+  #drafts = $state.raw<Readonly<Record<string, string>>>({})
 
   constructor(experiment: ExperimentDescription) {
     this.#experiment = experiment
@@ -39,6 +44,7 @@ export class RequestForm {
   choose(extent: Extent): void {
     this.#extent = extent
     if (extent === 'custom') return
+    this.#drafts = {}
     const { parameters, budgetSeconds } = this.#experiment
     this.#budgetSeconds = budgetSeconds[extent]
     this.#parameters = Object.fromEntries(
@@ -58,15 +64,42 @@ export class RequestForm {
   }
 
   /** Switches one of several options; the last one that is on stays on. */
-  toggle(parameter: ParameterDescription, option: Scalar): void {
+  toggle(parameter: OptionsDescription, option: Scalar): void {
     const on = parameter.options
       .map(({ value }) => value)
       .filter((value) => this.isOn(parameter, value) !== (value === option))
     if (on.length > 0) this.#set(parameter.name, on)
   }
 
-  pick(parameter: ParameterDescription, option: Scalar): void {
+  pick(parameter: OptionsDescription, option: Scalar): void {
     this.#set(parameter.name, option)
+  }
+
+  /** What stands in the field of a number: the one that will be measured with, or what was typed in its place. */
+  textOf(parameter: NumberDescription): string {
+    return this.#drafts[parameter.name] ?? String(this.#parameters[parameter.name] ?? parameter.quick)
+  }
+
+  /** Takes a number as typed; one that is not allowed stays in its field and hinders the start. */
+  type(parameter: NumberDescription, text: string): void {
+    const { name, least, greatest } = parameter
+    const number = text.trim() === '' ? Number.NaN : Number(text)
+    this.#drafts = Object.fromEntries(Object.entries(this.#drafts).filter(([one]) => one !== name))
+    if (Number.isInteger(number) && number >= least && number <= greatest) return this.#set(name, number)
+    this.#drafts = { ...this.#drafts, [name]: text }
+    this.#extent = 'custom'
+  }
+
+  /** What is allowed, in one sentence, where something else was typed; null where everything can be measured. */
+  get refusal(): string | null {
+    const refused = this.#experiment.parameters.find(({ name }) => this.#drafts[name] !== undefined)
+    return refused ? this.refusalOf(refused) : null
+  }
+
+  refusalOf(parameter: ParameterDescription): string | null {
+    if (parameter.choose !== 'number' || this.#drafts[parameter.name] === undefined) return null
+    const { title, least, greatest } = parameter
+    return `${title} takes a whole number from ${formatCount(least)} to ${formatCount(greatest)}.`
   }
 
   /** Switches a series; the last one that is on stays on. */
@@ -80,6 +113,7 @@ export class RequestForm {
     const possible = this.#experiment.series.filter(({ unsupported }) => unsupported === null).map(({ id }) => id)
     const measured = possible.filter((id) => run.series.some((one) => one.id === id))
     if (measured.length > 0) this.#series = measured
+    this.#drafts = {}
     this.#parameters = { ...this.#parameters, ...run.parameters }
     this.setBudget(run.procedure.budgetSeconds)
     this.#extent = (['quick', 'full'] as const).find((extent) => this.#isAs(extent)) ?? 'custom'

@@ -1,9 +1,9 @@
 import type { ExperimentDescription, SeriesDescription } from '../../../contract/experiment.ts'
 import type { Phase } from '../../../contract/measurement.ts'
 import type { Prediction } from '../../../contract/prediction.ts'
-import type { RunView } from '../../../contract/run.ts'
+import type { Observation, RunView } from '../../../contract/run.ts'
 import { conditionKey, seriesKey } from '../../../contract/series-key.ts'
-import type { Condition, Ratio, SeriesIdentity, SeriesView } from '../../../contract/series.ts'
+import type { Condition, Ratio, SeriesIdentity, SeriesView, Unit } from '../../../contract/series.ts'
 import type { Rain } from './Rain.ts'
 
 /** What pictures and tables are drawn from: a run that is planned, in progress or stored. */
@@ -16,6 +16,8 @@ export interface ShownRun {
   series: ReadonlyMap<string, SeriesView>
   ratios: readonly Ratio[]
   predictions: readonly Prediction[]
+  /** What was seen besides the samples: counts of the kernel, sizes of memory. */
+  observations: readonly Observation[]
   findings: readonly string[]
   /** Raw samples, where they were watched as they came in. */
   rain: Rain | null
@@ -31,6 +33,7 @@ export function showRun(experiment: ExperimentDescription, run: RunView): ShownR
     series: new Map(run.series.map((one) => [seriesKey(one), one])),
     ratios: run.ratios,
     predictions: run.predictions,
+    observations: run.observations,
     findings: run.findings,
     rain: null,
   }
@@ -47,6 +50,7 @@ export function showPlan(experiment: ExperimentDescription, series: readonly str
     series: new Map(),
     ratios: [],
     predictions: [],
+    observations: [],
     findings: [],
     rain: null,
   }
@@ -59,21 +63,37 @@ export function plannedSeries({ experiment, plan }: Pick<ShownRun, 'experiment' 
   const foreign = ids.filter((id) => known.every((one) => one.id !== id))
   return [
     ...known,
-    ...foreign.map((id): SeriesDescription => ({ id, kind: 'kernel', explanation: '', unsupported: null })),
+    ...foreign.map((id): SeriesDescription => ({
+      id,
+      kind: 'kernel',
+      explanation: '',
+      unsupported: null,
+      comparedWith: null,
+    })),
   ]
 }
 
-/** The conditions under which the baseline, or else most series, was measured: those that a view can choose from. */
+/** What the samples of a part are counted in. */
+export function unitOf({ experiment, series }: Pick<ShownRun, 'experiment' | 'series'>, part: string): Unit {
+  const described = experiment.parts.find(({ id }) => id === part)
+  return (described ?? [...series.values()].find((one) => one.part === part))?.unit ?? 'ns'
+}
+
+/**
+ * The conditions that a view can choose from: those of the series that others are compared with, or else the fullest
+ * ones.
+ */
 export function mainConditions({ experiment, plan }: Pick<ShownRun, 'experiment' | 'plan'>): Condition[] {
-  const own = plan.filter(({ id }) => id === experiment.baseline)
+  const main = experiment.series.filter(({ comparedWith }) => comparedWith === null).map(({ id }) => id)
+  const own = plan.filter(({ id }) => main.includes(id))
   const greatest = Math.max(0, ...plan.map(({ condition }) => Object.keys(condition).length))
   const source = own.length > 0 ? own : plan.filter(({ condition }) => Object.keys(condition).length === greatest)
   return [...new Map(source.map(({ condition }) => [conditionKey(condition), condition])).values()]
 }
 
 /**
- * The measurement of a series that belongs into a view. A series without the view's condition that has only one of its
- * own, such as a task that no creator's size applies to, is shown in every view.
+ * The measurement of a series that belongs into a view. A series to which less of the view's condition applies, such as
+ * a task that no creator's size applies to, is shown where what does apply agrees, and in every view if it has but one.
  */
 export function identityIn(
   plan: readonly SeriesIdentity[],
@@ -85,13 +105,21 @@ export function identityIn(
   const key = conditionKey(condition)
   const exact = candidates.find((one) => conditionKey(one.condition) === key)
   if (exact) return exact
-  const [only] = candidates
-  const elsewhere = only !== undefined && Object.keys(only.condition).length < Object.keys(condition).length
-  return elsewhere && candidates.length === 1 ? only : null
+  const simpler = candidates.filter((one) => Object.keys(one.condition).length < Object.keys(condition).length)
+  if (candidates.length === 1) return simpler[0] ?? null
+  return (
+    simpler.find((one) => Object.entries(one.condition).every(([name, value]) => condition[name] === value)) ?? null
+  )
 }
 
-/** The ratios to the baseline, by the key of the series that is put into proportion. */
-export function ratiosToBaseline({ experiment, ratios }: ShownRun): ReadonlyMap<string, Ratio> {
-  const own = ratios.filter(({ of, to }) => to.id === experiment.baseline && of.id !== experiment.baseline)
+/** The ratio of each series to the one that it is compared with, by the key of the series. */
+export function ownRatios({ experiment, ratios }: Pick<ShownRun, 'experiment' | 'ratios'>): ReadonlyMap<string, Ratio> {
+  const partners = new Map(experiment.series.map(({ id, comparedWith }) => [id, comparedWith]))
+  const own = ratios.filter(({ of, to }) => to.id !== of.id && to.id === partners.get(of.id))
   return new Map(own.map((ratio) => [seriesKey(ratio.of), ratio]))
+}
+
+/** The series that others are compared with: each once, in the order of those that are. */
+export function partnersOf(series: readonly SeriesDescription[]): string[] {
+  return [...new Set(series.flatMap(({ comparedWith }) => comparedWith ?? []))]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SeriesDescription } from '../../../contract/experiment.ts'
 import type { SeriesView, Summary } from '../../../contract/series.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { ShownRun } from '../measuring/shown-run.ts'
@@ -38,7 +39,13 @@ function view(id: string, median: number | null): SeriesView {
 }
 
 const views = [view('pthread', 20), view('vfork', null), view('fork', 150)]
-const description = (id: string) => ({ id, kind: 'process' as const, explanation: '', unsupported: null })
+const description = (id: string): SeriesDescription => ({
+  id,
+  kind: 'process',
+  explanation: '',
+  unsupported: null,
+  comparedWith: id === 'pthread' ? null : 'pthread',
+})
 const shown: ShownRun = {
   experiment: {
     id: 'creation-cost',
@@ -48,8 +55,7 @@ const shown: ShownRun = {
     method: '',
     parameters: [],
     series: ['fork', 'vfork', 'pthread'].map(description),
-    parts: [{ id: 'joined', title: 'Whole', explanation: '' }],
-    baseline: 'pthread',
+    parts: [{ id: 'joined', title: 'Whole', explanation: '', unit: 'ns' }],
     budgetSeconds: { full: 30, quick: 10 },
   },
   state: 'complete',
@@ -68,12 +74,13 @@ const shown: ShownRun = {
     },
   ],
   predictions: [],
+  observations: [],
   findings: [],
   rain: null,
 }
 
 const rows = figureRows(shown)
-const columns = figureColumns('pthread')
+const columns = figureColumns(shown.experiment.series)
 const column = (id: string) => columns.find((one) => one.id === id) ?? columns[0]
 const sorted = (id: string, direction: 'ascending' | 'descending'): string[] => {
   const by = column(id)
@@ -87,6 +94,33 @@ describe('figureRows', () => {
 
   it('puts the ratio to the baseline beside its series', () => {
     expect(rows.map(({ ratio }) => ratio?.ratio ?? null)).toEqual([7.5, null, null])
+  })
+})
+
+describe('figureColumns', () => {
+  const ratioIn = (series: readonly SeriesDescription[]) => figureColumns(series).find(({ id }) => id === 'ratio')
+  const [fork] = rows
+
+  it('names the one partner at the head of the column', () => {
+    const found = ratioIn(shown.experiment.series)
+    expect(found?.title).toBe('Against pthread')
+    expect(fork && found?.text(fork).replaceAll('\u202f', ' ')).toBe('7.50 × [7.20–7.70]')
+  })
+
+  it('names the partner in the cell where there are several', () => {
+    const found = ratioIn([...shown.experiment.series, { ...description('pipe'), comparedWith: 'socket' }])
+    expect(found?.title).toBe('Against another')
+    expect(fork && found?.text(fork)).toMatch(/ against pthread$/)
+  })
+
+  it('has no such column where nothing is compared', () => {
+    expect(ratioIn([{ ...description('fork'), comparedWith: null }])).toBeUndefined()
+  })
+
+  it('gives each row in its own unit', () => {
+    const bytes: ShownRun = { ...shown, series: new Map(views.map((one) => [seriesKey(one), { ...one, unit: 'B' }])) }
+    const [row] = figureRows(bytes)
+    expect(row && column('p95')?.text(row).replaceAll('\u202f', ' ')).toBe('152 B')
   })
 })
 
@@ -106,11 +140,11 @@ describe('sortRows', () => {
 })
 
 describe('figuresCsv', () => {
-  it('gives nanoseconds, and empty cells where nothing was measured', () => {
+  it('gives base units, and empty cells where nothing was measured', () => {
     const lines = figuresCsv(rows).split('\r\n')
-    expect(lines[0]).toContain('series,part,pages,parentMiB,placement,median,low,high')
-    expect(lines[1]).toContain('MEASURED,fork,joined,4k,0,one-core,150,149,151')
-    expect(lines[2]).toContain('vfork,joined,4k,0,one-core,,,')
+    expect(lines[0]).toContain('series,part,pages,parentMiB,placement,unit,median,low,high')
+    expect(lines[1]).toContain('MEASURED,fork,joined,4k,0,one-core,ns,150,149,151')
+    expect(lines[2]).toContain('vfork,joined,4k,0,one-core,ns,,,')
     expect(lines[2]).toMatch(/skipped$/)
   })
 

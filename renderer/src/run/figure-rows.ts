@@ -1,15 +1,15 @@
-import type { TaskKind } from '../../../contract/experiment.ts'
+import type { SeriesDescription, TaskKind } from '../../../contract/experiment.ts'
 import {
   describeCondition,
   formatCount,
-  formatDuration,
-  formatDurationInterval,
+  formatFigure,
+  formatFigureInterval,
   formatRatioInterval,
 } from '../../../contract/figures.ts'
 import type { Outcome } from '../../../contract/outcome.ts'
 import { conditionKey, seriesKey } from '../../../contract/series-key.ts'
-import type { Ratio, SeriesIdentity, Summary } from '../../../contract/series.ts'
-import { plannedSeries, ratiosToBaseline, type ShownRun } from '../measuring/shown-run.ts'
+import type { Ratio, SeriesIdentity, Summary, Unit } from '../../../contract/series.ts'
+import { ownRatios, partnersOf, plannedSeries, unitOf, type ShownRun } from '../measuring/shown-run.ts'
 
 export interface FigureRow {
   key: string
@@ -20,8 +20,11 @@ export interface FigureRow {
   /** The place of the series, the condition and the part in the run's own order. */
   order: readonly [number, number, number]
   outcome: Outcome | null
+  unit: Unit
   summary: Summary | null
   ratio: Ratio | null
+  /** Others are compared with it, and it with none. */
+  isBaseline: boolean
 }
 
 export interface FigureColumn {
@@ -40,15 +43,17 @@ export function figureRows(shown: ShownRun): FigureRow[] {
   const series = plannedSeries(shown)
   const conditions = [...new Set(shown.plan.map(({ condition }) => conditionKey(condition)))]
   const parts = shown.experiment.parts
-  const ratios = ratiosToBaseline(shown)
+  const ratios = ownRatios(shown)
+  const partners = partnersOf(series)
   return shown.plan
     .map((identity): FigureRow => {
       const key = seriesKey(identity)
       const measured = shown.series.get(key)
+      const described = series.find(({ id }) => id === identity.id)
       return {
         key,
         identity,
-        kind: series.find(({ id }) => id === identity.id)?.kind ?? 'kernel',
+        kind: described?.kind ?? 'kernel',
         part: parts.find(({ id }) => id === identity.part)?.title ?? identity.part,
         condition: describeCondition(identity.condition),
         order: [
@@ -57,8 +62,10 @@ export function figureRows(shown: ShownRun): FigureRow[] {
           parts.findIndex(({ id }) => id === identity.part),
         ],
         outcome: measured?.outcome ?? null,
+        unit: measured?.unit ?? unitOf(shown, identity.part),
         summary: measured?.summary ?? null,
         ratio: ratios.get(key) ?? null,
+        isBaseline: partners.includes(identity.id) && described?.comparedWith === null,
       }
     })
     .sort((a, b) => compareOrder(a.order, b.order))
@@ -69,12 +76,12 @@ function compareOrder(a: readonly number[], b: readonly number[]): number {
   return difference === -1 ? 0 : (a[difference] ?? 0) - (b[difference] ?? 0)
 }
 
-const duration = (id: string, title: string, pick: (summary: Summary) => number): FigureColumn => ({
+const figure = (id: string, title: string, pick: (summary: Summary) => number): FigureColumn => ({
   id,
   title,
   numeric: true,
   value: ({ summary }) => (summary ? pick(summary) : null),
-  text: ({ summary }) => (summary ? formatDuration(pick(summary)) : '–'),
+  text: ({ summary, unit }) => (summary ? formatFigure(pick(summary), unit) : '–'),
 })
 
 const count = (id: string, title: string, pick: (summary: Summary) => number): FigureColumn => ({
@@ -85,8 +92,25 @@ const count = (id: string, title: string, pick: (summary: Summary) => number): F
   text: ({ summary }) => (summary ? formatCount(pick(summary)) : '–'),
 })
 
-/** The columns of the table of figures, ratios against the given baseline. */
-export function figureColumns(baseline: string): FigureColumn[] {
+/** How much a series comes to in proportion to its partner, which is named in each cell where there are several. */
+function ratioColumn(partners: readonly string[]): FigureColumn {
+  const [only] = partners
+  const text = ({ ratio, isBaseline }: FigureRow): string => {
+    if (!ratio) return isBaseline ? 'baseline' : '–'
+    return partners.length === 1 ? formatRatioInterval(ratio) : `${formatRatioInterval(ratio)} against ${ratio.to.id}`
+  }
+  return {
+    id: 'ratio',
+    title: partners.length === 1 ? `Against ${only}` : 'Against another',
+    numeric: true,
+    value: ({ ratio, isBaseline, summary }) => ratio?.ratio ?? (isBaseline && summary ? 1 : null),
+    text,
+  }
+}
+
+/** The columns of the table of figures; a column of ratios where some of the series are compared. */
+export function figureColumns(series: readonly SeriesDescription[]): FigureColumn[] {
+  const partners = partnersOf(series)
   return [
     {
       id: 'series',
@@ -108,22 +132,16 @@ export function figureColumns(baseline: string): FigureColumn[] {
       title: 'Median [interval]',
       numeric: true,
       value: ({ summary }) => summary?.median ?? null,
-      text: ({ summary }) => (summary ? formatDurationInterval(summary.median, summary.interval) : '–'),
+      text: ({ summary, unit }) => (summary ? formatFigureInterval(summary.median, summary.interval, unit) : '–'),
     },
-    {
-      id: 'ratio',
-      title: `Against ${baseline}`,
-      numeric: true,
-      value: ({ ratio, identity, summary }) => ratio?.ratio ?? (identity.id === baseline && summary ? 1 : null),
-      text: ({ ratio, identity }) => (ratio ? formatRatioInterval(ratio) : identity.id === baseline ? 'baseline' : '–'),
-    },
-    duration('p5', 'p5', ({ p5 }) => p5),
-    duration('p95', 'p95', ({ p95 }) => p95),
-    duration('p99', 'p99', ({ p99 }) => p99),
-    duration('mad', 'MAD', ({ mad }) => mad),
+    ...(partners.length > 0 ? [ratioColumn(partners)] : []),
+    figure('p5', 'p5', ({ p5 }) => p5),
+    figure('p95', 'p95', ({ p95 }) => p95),
+    figure('p99', 'p99', ({ p99 }) => p99),
+    figure('mad', 'MAD', ({ mad }) => mad),
     count('samples', 'Samples', (summary) => summary.count),
     count('outliers', 'Outliers', ({ outliers }) => outliers),
-    duration('overhead', 'Overhead', ({ overhead }) => overhead),
+    figure('overhead', 'Overhead', ({ overhead }) => overhead),
   ]
 }
 
@@ -139,7 +157,7 @@ export function sortRows(rows: readonly FigureRow[], column: FigureColumn, direc
   })
 }
 
-/** The figures as CSV, durations in nanoseconds. */
+/** The figures as CSV, each line in the unit that it names: nanoseconds or bytes. */
 export function figuresCsv(rows: readonly FigureRow[]): string {
   const names = [...new Set(rows.flatMap(({ identity }) => Object.keys(identity.condition)))].sort()
   const figures = ['median', 'low', 'high', 'p5', 'p25', 'p75', 'p95', 'p99', 'mad', 'count', 'outliers', 'overhead']
@@ -148,6 +166,7 @@ export function figuresCsv(rows: readonly FigureRow[]): string {
     'series',
     'part',
     ...names,
+    'unit',
     ...figures,
     'ratio',
     'ratio_low',
@@ -155,11 +174,12 @@ export function figuresCsv(rows: readonly FigureRow[]): string {
     'verdict',
     'outcome',
   ]
-  const lines = rows.map(({ identity, summary, ratio, outcome }) => [
+  const lines = rows.map(({ identity, unit, summary, ratio, outcome }) => [
     'MEASURED',
     identity.id,
     identity.part,
     ...names.map((name) => identity.condition[name] ?? ''),
+    unit,
     ...(summary
       ? [
           summary.median,

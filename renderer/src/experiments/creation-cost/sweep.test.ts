@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Prediction } from '../../../../contract/prediction.ts'
+import type { Interval } from '../../../../contract/series.ts'
 import type { ShownRun } from '../../measuring/shown-run.ts'
-import { modelCurve, parentSizes, predictionWords, sweepLines } from './sweep.ts'
+import { modelCurve, parentSizes, scoreWords, sweepCurves, sweepModels } from './sweep.ts'
 
 const at = (id: string, parentMiB: number, pages: string) => ({
   id,
@@ -25,7 +26,6 @@ const shown: ShownRun = {
     parameters: [],
     series: [],
     parts: [],
-    baseline: 'pthread',
     budgetSeconds: { full: 30, quick: 10 },
   },
   state: 'measuring',
@@ -34,6 +34,7 @@ const shown: ShownRun = {
   series: new Map(),
   ratios: [],
   predictions: [],
+  observations: [],
   findings: [],
   rain: null,
 }
@@ -57,6 +58,7 @@ const prediction: Prediction = {
   score: null,
 }
 
+const INTERVAL: Interval = [27.8e6, 28e6]
 const plain = (words: string | null | undefined): string | undefined => words?.replaceAll('\u202f', ' ')
 
 describe('parentSizes', () => {
@@ -65,26 +67,43 @@ describe('parentSizes', () => {
   })
 })
 
-describe('sweepLines', () => {
-  const lines = sweepLines(shown, 'joined')
+describe('sweepCurves', () => {
+  const curves = sweepCurves(shown, 'joined')
 
   it('begins both page sizes at the parent that touched nothing', () => {
-    expect(lines.map(({ key, points }) => [key, points.map(({ parentMiB }) => parentMiB)])).toEqual([
+    expect(curves.map(({ key, points }) => [key, points.map(({ x }) => x)])).toEqual([
       ['fork 4k', [0, 64, 256]],
       ['fork huge', [0, 64]],
     ])
   })
 
-  it('has no line for a series without sizes', () => {
-    expect(lines.some(({ id }) => id === 'worker-thread')).toBe(false)
+  it('tells page sizes apart by name and by mark where there are both', () => {
+    expect(curves.map(({ name, mark }) => [name, mark])).toEqual([
+      ['fork, 4 KiB', 'circle'],
+      ['fork, huge', 'square'],
+    ])
+    const small = {
+      ...shown,
+      plan: plan.filter(({ condition }) => !('pages' in condition) || condition.pages === '4k'),
+    }
+    expect(sweepCurves(small, 'joined').map(({ name }) => name)).toEqual(['fork'])
+  })
+
+  it('says the size and the pages of the parent', () => {
+    const words = curves[1]?.points.map((point) => point.words)
+    expect(words).toEqual(['fork, parent touched 0 MiB', 'fork, parent touched 64 MiB in huge pages'])
+  })
+
+  it('has no curve for a series without sizes', () => {
+    expect(curves.some(({ key }) => key.startsWith('worker-thread'))).toBe(false)
   })
 })
 
 describe('modelCurve', () => {
   it('follows the constants of the prediction from 0 to the largest size', () => {
     const curve = modelCurve(prediction, 1024)
-    expect(curve[0]).toEqual({ parentMiB: 0, cost: 100_000 })
-    expect(curve.at(-1)).toEqual({ parentMiB: 1024, cost: 100_000 + 50_000 * 512 })
+    expect(curve[0]).toEqual({ x: 0, y: 100_000 })
+    expect(curve.at(-1)).toEqual({ x: 1024, y: 100_000 + 50_000 * 512 })
   })
 
   it('draws nothing for a model whose constants it does not know', () => {
@@ -92,25 +111,29 @@ describe('modelCurve', () => {
   })
 })
 
-describe('predictionWords', () => {
-  it('gives the prediction before anything is measured', () => {
-    const { predicted, measured } = predictionWords(prediction)
-    expect(plain(predicted)).toBe('predicted 28.1 ms [27.9–28.4]')
-    expect(measured).toBeNull()
+describe('sweepModels', () => {
+  it('puts the prediction on the curve that it speaks of, in its own part alone', () => {
+    const predicting = { ...shown, predictions: [prediction] }
+    expect(sweepModels(predicting, 'joined')).toMatchObject([
+      { of: 'fork 4k', predicted: { x: 1024, value: 28.1e6, interval: [27.9e6, 28.4e6], score: null } },
+    ])
+    expect(sweepModels(predicting, 'called')).toEqual([])
+  })
+})
+
+describe('scoreWords', () => {
+  it('has nothing to say before anything is measured', () => {
+    expect(scoreWords(prediction)).toBeNull()
   })
 
-  it('adds how it fared', () => {
+  it('says how the prediction fared', () => {
     const score = {
       measured: 27.9e6,
-      interval: [27.8e6, 28e6] as [number, number],
+      interval: INTERVAL,
       relativeError: -0.00712,
       inside: true,
     }
-    expect(plain(predictionWords({ ...prediction, score }).measured)).toBe(
-      'measured 27.9 ms, 0.712 % below; the intervals overlap',
-    )
-    expect(predictionWords({ ...prediction, score: { ...score, inside: false } }).measured).toContain(
-      'the intervals do not overlap',
-    )
+    expect(plain(scoreWords({ ...prediction, score }))).toBe('measured 27.9 ms, 0.712 % below; the intervals overlap')
+    expect(scoreWords({ ...prediction, score: { ...score, inside: false } })).toContain('the intervals do not overlap')
   })
 })

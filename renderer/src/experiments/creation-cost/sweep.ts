@@ -1,35 +1,29 @@
-import type { TaskKind } from '../../../../contract/experiment.ts'
-import {
-  formatCount,
-  formatDuration,
-  formatDurationInterval,
-  formatRatio,
-  formatRatioInterval,
-  formatShare,
-} from '../../../../contract/figures.ts'
+import { formatRatio, formatRatioInterval, formatFigure, formatShare } from '../../../../contract/figures.ts'
 import type { Prediction } from '../../../../contract/prediction.ts'
 import { seriesKey } from '../../../../contract/series-key.ts'
-import type { Ratio, SeriesIdentity, SeriesView } from '../../../../contract/series.ts'
-import { predictForkCost } from '../../../../model/fork-cost.ts'
-import { plannedSeries, ratiosToBaseline, type ShownRun } from '../../measuring/shown-run.ts'
-import { outcomeWords } from '../../run/outcome-words.ts'
+import type { Ratio, SeriesIdentity } from '../../../../contract/series.ts'
+import { pageTablePages } from '../../../../model/fork-cost.ts'
+import { costAt } from '../../../../model/line.ts'
+import type { Curve, CurveModel, CurveXAxis, Place } from '../../curves/curve.ts'
+import { measuredPoint } from '../../curves/measured-point.ts'
+import { ownRatios, plannedSeries, type ShownRun } from '../../measuring/shown-run.ts'
 import { overlapWords } from '../../run/overlap-words.ts'
 
-export type PageSize = '4k' | 'huge'
+const PAGE_SIZES = [
+  { pages: '4k', words: '4 KiB', mark: 'circle' },
+  { pages: 'huge', words: 'huge', mark: 'square' },
+] as const
 
-export interface SweepPoint {
-  parentMiB: number
-  identity: SeriesIdentity
-  view: SeriesView | null
-}
+/** Few lines tell the story; the others can be added. */
+export const FIRST_SHOWN = ['fork 4k', 'fork huge', 'vfork 4k', 'pthread 4k']
 
-/** One series over the parent's touched memory, in pages of one size. */
-export interface SweepLine {
-  key: string
-  id: string
-  kind: TaskKind
-  pages: PageSize
-  points: readonly SweepPoint[]
+/** The parent's touched memory, seen from 0: below `constant` the axis is as good as linear. */
+export const PARENT_AXIS: CurveXAxis = {
+  title: 'MiB touched by the parent',
+  scale: 'symlog',
+  constant: 32,
+  format: (parentMiB) => `${parentMiB} MiB`,
+  tick: String,
 }
 
 /** Parent sizes that the run covers, the smallest first. */
@@ -40,79 +34,47 @@ export function parentSizes(plan: readonly SeriesIdentity[]): number[] {
   return [...new Set(sizes)].sort((a, b) => a - b)
 }
 
-/** The lines of one part. A parent that touched nothing has no page size; its point begins both lines. */
-export function sweepLines(shown: ShownRun, part: string): SweepLine[] {
-  return plannedSeries(shown).flatMap(({ id, kind }) =>
-    (['4k', 'huge'] as const).flatMap((pages): SweepLine[] => {
+/** Whether lines for two sizes of page have to be told apart. */
+export function hasBothPageSizes(plan: readonly SeriesIdentity[]): boolean {
+  return plan.some(({ condition }) => condition['pages'] === 'huge' && condition['parentMiB'] !== 0)
+}
+
+/**
+ * One curve for each series and size of page. A parent that touched nothing has no page size; its point begins both
+ * curves of a series.
+ */
+export function sweepCurves(shown: ShownRun, part: string): Curve[] {
+  const bothPages = hasBothPageSizes(shown.plan)
+  return plannedSeries(shown).flatMap(({ id, kind, explanation }) =>
+    PAGE_SIZES.flatMap(({ pages, words, mark }): Curve[] => {
       const own = shown.plan.filter(
         (one) => one.id === id && one.part === part && one.condition['parentMiB'] !== undefined,
       )
       if (!own.some(({ condition }) => condition['pages'] === pages && condition['parentMiB'] !== 0)) return []
       const points = own
         .filter(({ condition }) => condition['pages'] === pages || condition['parentMiB'] === 0)
-        .map((identity) => ({
-          parentMiB: Number(identity.condition['parentMiB']),
-          identity,
-          view: shown.series.get(seriesKey(identity)) ?? null,
-        }))
-        .sort((a, b) => a.parentMiB - b.parentMiB)
-      return [{ key: `${id} ${pages}`, id, kind, pages, points }]
+        .map((identity) => {
+          const parentMiB = Number(identity.condition['parentMiB'])
+          const where = parentMiB === 0 ? '0 MiB' : `${parentMiB} MiB in ${words} pages`
+          return {
+            ...measuredPoint(shown, identity, parentMiB),
+            words: `${id}, parent touched ${where}`,
+            notes: ratioNotes(shown, identity),
+          }
+        })
+        .sort((a, b) => a.x - b.x)
+      return [{ key: `${id} ${pages}`, name: bothPages ? `${id}, ${words}` : id, kind, explanation, mark, points }]
     }),
   )
 }
 
-/** How a line is called beside it; its size of page only where there are two. */
-export function lineName({ id, pages }: Pick<SweepLine, 'id' | 'pages'>, bothPages: boolean): string {
-  return bothPages ? `${id}, ${pages === 'huge' ? 'huge' : '4 KiB'}` : id
-}
-
-/** The model's cost over parent sizes, SIMULATED, evenly spaced enough to draw a curve; nothing if its constants are others. */
-export function modelCurve(
-  { model }: Prediction,
-  largestMiB: number,
-  steps = 64,
-): { parentMiB: number; cost: number }[] {
-  const { a, b } = model.constants
-  if (!a || !b) return []
-  const cost = { fixed: a.value, perPageTablePage: b.value }
-  // Denser towards 0, where the axis gives the most room to a MiB.
-  return Array.from({ length: steps + 1 }, (_, step) => {
-    const parentMiB = largestMiB * (step / steps) ** 3
-    return { parentMiB, cost: predictForkCost(cost, parentMiB) }
-  })
-}
-
-/** The prediction and, once it is known, how it fared. */
-export function predictionWords({ value, interval, score }: Prediction): {
-  predicted: string
-  measured: string | null
-} {
-  const predicted = `predicted ${formatDurationInterval(value, interval)}`
-  if (!score) return { predicted, measured: null }
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
-  return {
-    predicted,
-    measured: `measured ${formatDuration(score.measured)}, ${error}; ${overlapWords(score)}`,
-  }
-}
-
-/** What the picture says of one point. */
-export function readPoint(shown: ShownRun, line: SweepLine, point: SweepPoint): string {
-  const where =
-    point.parentMiB === 0
-      ? 'parent touched 0 MiB'
-      : `parent touched ${point.parentMiB} MiB in ${line.pages === 'huge' ? 'huge' : '4 KiB'} pages`
-  const summary = point.view?.summary
-  if (!summary)
-    return `${line.id}, ${where}: ${point.view ? outcomeWords(point.view.outcome).toLowerCase() : 'no samples yet'}`
-  const growth = growthOf(shown.ratios, point.identity)
-  const ratio = ratiosToBaseline(shown).get(seriesKey(point.identity))
+function ratioNotes(shown: ShownRun, identity: SeriesIdentity): string[] {
+  const growth = growthOf(shown.ratios, identity)
+  const ratio = ownRatios(shown).get(seriesKey(identity))
   return [
-    `${line.id}, ${where}: median ${formatDurationInterval(summary.median, summary.interval)}`,
-    `${formatCount(summary.count)} samples`,
     ...(growth ? [`${formatRatioInterval(growth)} against 0 MiB`] : []),
-    ...(ratio ? [`${formatRatioInterval(ratio)} against ${shown.experiment.baseline}`] : []),
-  ].join(' · ')
+    ...(ratio ? [`${formatRatioInterval(ratio)} against ${ratio.to.id}`] : []),
+  ]
 }
 
 /** The ratio of a series to itself in a parent that touched nothing. */
@@ -121,38 +83,61 @@ function growthOf(ratios: readonly Ratio[], identity: SeriesIdentity): Ratio | n
   return ratios.find(({ of, to }) => to.id === of.id && seriesKey(of) === key) ?? null
 }
 
-/** The title of the picture, from the ratios at the largest parent. */
-export function sweepTitle(shown: ShownRun, lines: readonly SweepLine[]): string {
-  const question = 'How does the cost grow with the memory of the parent?'
-  if (shown.state !== 'complete') return question
-  const fork = lines.find(({ id, pages }) => id === 'fork' && pages === '4k')
-  const largest = fork?.points.at(-1)
-  const growth = largest ? growthOf(shown.ratios, largest.identity) : null
-  if (!largest || !growth) return question
-  const claim =
-    growth.verdict === 'no-difference-shown'
-      ? `From 0 to ${largest.parentMiB} MiB of parent, no difference is shown for fork`
-      : `From 0 to ${largest.parentMiB} MiB of parent, fork grows to ${formatRatio(growth.ratio)} its cost`
-  const thread = lines.find(({ id, pages }) => id === shown.experiment.baseline && pages === '4k')?.points.at(-1)
-  const other = thread?.parentMiB === largest.parentMiB ? growthOf(shown.ratios, thread.identity) : null
-  if (!other) return `${claim}.`
-  return other.verdict === 'no-difference-shown'
-    ? `${claim}; for a thread no difference is shown.`
-    : `${claim}, a thread to ${formatRatio(other.ratio)}.`
+/** The model of the series that was predicted for this part, from 0 to the largest parent. */
+export function sweepModels({ predictions, plan }: ShownRun, part: string): CurveModel[] {
+  const largest = parentSizes(plan).at(-1) ?? 0
+  return predictions
+    .filter(({ of }) => of.part === part)
+    .map((prediction) => ({
+      of: `${prediction.of.id} 4k`,
+      name: prediction.model.form,
+      points: modelCurve(prediction, largest),
+      predicted: {
+        x: Number(prediction.of.condition['parentMiB']),
+        value: prediction.value,
+        interval: prediction.interval,
+        score: scoreWords(prediction),
+      },
+    }))
 }
 
-/** The picture in one sentence: where each line begins and ends. */
-export function sweepTwin(lines: readonly SweepLine[]): string {
-  const bothPages = lines.some(({ pages }) => pages === 'huge')
-  const clauses = lines.flatMap((line) => {
-    const known = line.points.flatMap(({ parentMiB, view }) =>
-      view?.summary ? [`${formatDuration(view.summary.median)} at ${parentMiB} MiB`] : [],
-    )
-    const [first] = known
-    const last = known.at(-1)
-    return first && last ? [`${lineName(line, bothPages)} from ${first} to ${last}`] : []
+/** The model's cost over parent sizes, SIMULATED, close enough to draw a curve; nothing if its constants are others. */
+export function modelCurve({ model }: Prediction, largestMiB: number, steps = 64): Place[] {
+  const { a, b } = model.constants
+  if (!a || !b) return []
+  const line = { fixed: a.value, perUnit: b.value }
+  // Denser towards 0, where the axis gives the most room to a MiB.
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const parentMiB = largestMiB * (step / steps) ** 3
+    return { x: parentMiB, y: costAt(line, pageTablePages(parentMiB)) }
   })
-  return clauses.length > 0
-    ? `Medians from the smallest to the largest parent: ${clauses.join('; ')}.`
-    : 'No samples yet.'
+}
+
+/** How a prediction fared, once it is known. */
+export function scoreWords({ score, unit }: Prediction): string | null {
+  if (!score) return null
+  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
+  return `measured ${formatFigure(score.measured, unit)}, ${error}; ${overlapWords(score)}`
+}
+
+/** The title of the picture, from the ratios at the largest parent. */
+export function sweepTitle({ state, ratios }: ShownRun, curves: readonly Curve[]): string {
+  const question = 'How does the cost grow with the memory of the parent?'
+  if (state !== 'complete') return question
+  const last = (key: string): { parentMiB: number; growth: Ratio } | null => {
+    const point = curves.find((curve) => curve.key === key)?.points.at(-1)
+    const growth = point?.identity ? growthOf(ratios, point.identity) : null
+    return point && growth ? { parentMiB: point.x, growth } : null
+  }
+  const fork = last('fork 4k')
+  if (!fork) return question
+  const claim =
+    fork.growth.verdict === 'no-difference-shown'
+      ? `From 0 to ${fork.parentMiB} MiB of parent, no difference is shown for fork`
+      : `From 0 to ${fork.parentMiB} MiB of parent, fork grows to ${formatRatio(fork.growth.ratio)} its cost`
+  const thread = last('pthread 4k')
+  if (thread?.parentMiB !== fork.parentMiB) return `${claim}.`
+  return thread.growth.verdict === 'no-difference-shown'
+    ? `${claim}; for a thread no difference is shown.`
+    : `${claim}, a thread to ${formatRatio(thread.growth.ratio)}.`
 }
