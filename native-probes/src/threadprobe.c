@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "clean-start.h"
-#include "creation-cost.h"
+#include "creation-cost/creation-cost.h"
 #include "report.h"
 
 struct subcommand {
@@ -14,8 +14,7 @@ struct subcommand {
 
 static const struct subcommand subcommands[] = {
     {"creation-cost", creation_cost,
-     "[--parent-mib n] [--pages 4k|huge] [--placement one-core|free] [--creates processes|threads]\n"
-     "    then on standard input, a line a block: block <series> <count>"},
+     "[--parent-mib n] [--pages 4k|huge] [--placement one-core|free] [--creates processes|threads]"},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 
@@ -24,6 +23,7 @@ static int explain_usage(void)
     fputs("threadprobe <experiment> [--name value]…\n", stderr);
     for (int i = 0; i < SUBCOMMANDS; i++)
         fprintf(stderr, "  %s %s\n", subcommands[i].name, subcommands[i].usage);
+    fputs("then on standard input, a line a block: block <series> <count>\n", stderr);
     return PROBE_USAGE;
 }
 

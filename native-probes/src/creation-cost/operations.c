@@ -191,15 +191,3 @@ int prepare_operations(const char *first_instruction_path)
     exec_path = strdup(first_instruction_path);
     return exec_path ? prepare_births() : -ENOMEM;
 }
-
-void run_empty(const struct operation *operation, struct moments *moments, struct birth *birth)
-{
-    moments->start = clock_now();
-    moments->called = clock_now();
-    if (operation->shares_memory)
-        write_birth();
-    else
-        send_birth();
-    moments->joined = clock_now();
-    take_birth(operation->shares_memory, birth);
-}

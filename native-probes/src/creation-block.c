@@ -1,5 +1,5 @@
 /* One block: operations of one series, one after the other, with nothing written and nothing allocated meanwhile. */
-#include "block.h"
+#include "creation-block.h"
 
 #include <errno.h>
 #include <sys/resource.h>
@@ -35,6 +35,19 @@ bool prepare_blocks(void)
     block = reserve_harness_memory(sizeof *block);
     samples = reserve_samples(parts, BLOCK_LIMIT);
     return block && samples;
+}
+
+/* The same reads of the clock and the same report of a birth with nothing created between them: the harness itself. */
+static void run_empty(const struct operation *operation, struct moments *moments, struct birth *birth)
+{
+    moments->start = clock_now();
+    moments->called = clock_now();
+    if (operation->shares_memory)
+        write_birth();
+    else
+        send_birth();
+    moments->joined = clock_now();
+    take_birth(operation->shares_memory, birth);
 }
 
 static void measure_overhead(const struct operation *operation)

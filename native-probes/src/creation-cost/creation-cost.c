@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "arguments.h"
-#include "block.h"
 #include "clock.h"
+#include "creation-block.h"
 #include "cores.h"
 #include "operations.h"
 #include "parent-memory.h"
