@@ -13,7 +13,16 @@ export const ParameterDescription = z.discriminatedUnion('choose', [
   Parameter.extend({
     /** One of the options, or any number of them. */
     choose: z.enum(['one', 'many']),
-    options: z.array(z.object({ value: z.union([z.string(), z.number()]), label: z.string() })),
+    options: z.array(
+      z.object({
+        value: z.union([z.string(), z.number()]),
+        label: z.string(),
+        /** What stands in its way on this machine, and why in one sentence; it can be chosen all the same. */
+        obstacle: z.object({ errno: z.string(), reason: z.string() }).optional(),
+      }),
+    ),
+    /** Whether none of several may be chosen. */
+    mayBeEmpty: z.boolean().optional(),
     default: ParameterValue,
     quick: ParameterValue,
   }),

@@ -79,6 +79,16 @@ export function formatFigureInterval(value: number, interval: readonly [number, 
   return `${formatBytes(value)} [${interval.map((end) => byteDigits(end / factor)).join('–')}]`
 }
 
+/** Bytes a second, in powers of 1024 as bytes are: "3.46 GiB/s". */
+export function formatBandwidth(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`
+}
+
+/** A bandwidth with its interval, both in the same unit: "3.46 GiB/s [3.2–3.7]". */
+export function formatBandwidthInterval(bytesPerSecond: number, interval: readonly [number, number]): string {
+  return formatFigureInterval(bytesPerSecond, interval, 'B').replace(' [', '/s [')
+}
+
 /** 7.4567 → "7.46 ×". */
 export function formatRatio(ratio: number): string {
   return `${threeDigits(ratio)}${THIN_SPACE}×`
@@ -114,13 +124,30 @@ export function formatCount(count: number): string {
 
 /** How a circumstance of a series is said; one that is not listed is said by its name. */
 const CIRCUMSTANCES: ReadonlyMap<string, (value: string | number) => string> = new Map([
+  ['units', (value) => `${formatCount(Number(value))} at once`],
+  ['stackKiB', (value) => `stack of ${formatBytes(Number(value) * 1024)}`],
+  ['touchedPercent', (value) => `${value} % written`],
   ['placement', (value) => PLACEMENTS.get(value) ?? `placement ${value}`],
+  ['flags', (value) => (value === 'none' ? 'no flag' : String(value))],
+  ['handover', (value) => HANDOVERS.get(value) ?? `handover ${value}`],
+  ['workingSetKiB', (value) => (value === 0 ? 'nothing touched' : `${value} KiB touched`)],
+  ['ring', (value) => `${value} tasks`],
+  ['actors', (value) => `${value} actors`],
+  ['bytes', (value) => formatBytes(Number(value))],
 ])
 
 const PLACEMENTS: ReadonlyMap<string | number, string> = new Map([
   ['one-core', 'one core'],
   ['other-core', 'two cores'],
   ['free', 'free placement'],
+])
+
+/** What passing control to another task is: only where both have one core it is a context switch. */
+const HANDOVERS: ReadonlyMap<string | number, string> = new Map([
+  ['switch', 'one core: switch'],
+  ['wake-up', 'two cores: cross-core wake-up'],
+  ['free', 'free placement'],
+  ['none', 'calls alone'],
 ])
 
 /** A condition in words: "64 MiB in 4 KiB pages, one core". */

@@ -12,5 +12,12 @@ export const Run = z.object({
       samples: z.array(z.number()),
     }),
   ),
+  observations: z.array(
+    z.object({
+      name: z.string(),
+      about: z.object({ id: z.string().optional() }).optional(),
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    }),
+  ),
 })
 export type Run = z.infer<typeof Run>

@@ -6,6 +6,7 @@ import { createMachineReader } from './machine/card.ts'
 import { readLimits } from './machine/limits.ts'
 import { readPlacement } from './machine/placement.ts'
 import { systemRoot } from './machine/small-file.ts'
+import { readTaskRoom } from './machine/task-capacity.ts'
 import { Measurements } from './measurement.ts'
 import { locateProbes } from './probes/locate.ts'
 import { createRouter, type LabRouter } from './router.ts'
@@ -36,6 +37,7 @@ export async function createLab({ dataFolder, probesFolder, program, hostTasks =
     hostTasks: [workerThread, childProcess, ...hostTasks],
     availableBytes: () => process.availableMemory(),
     limits: () => readLimits(systemRoot),
+    taskRoom: () => readTaskRoom(systemRoot, readLimits(systemRoot), process.availableMemory()),
     allowedCores: () => readPlacement(systemRoot).allowedCpus,
   }
   const measurements = new Measurements({ experiments, means, machine, store, program })

@@ -8,6 +8,7 @@ import type { Warning } from '../../contract/warning.ts'
 import type { ProbeLocation } from '../probes/locate.ts'
 import type { ProcedureEvent, ProcedureResult } from '../procedure/interleave.ts'
 import type { Limits } from '../../contract/machine.ts'
+import type { Room } from '../machine/task-capacity.ts'
 import type { ParameterDefinitions } from './parameters.ts'
 
 /** A way of starting a task that only the host process itself can use, timed by the host. */
@@ -40,6 +41,8 @@ export interface Means {
   availableBytes: () => number
   /** What the system lets us create, as it stands now. */
   limits: () => Limits
+  /** What the system's limits leave room for, as it stands now. */
+  taskRoom: () => Room[]
   /** Numbers of the cores that the scheduler may put us on; null where the system does not say. */
   allowedCores: () => readonly number[] | null
 }

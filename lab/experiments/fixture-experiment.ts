@@ -10,6 +10,7 @@ export function standInMeans(more: Partial<Means> = {}): Means {
     hostTasks: [],
     availableBytes: () => 8 * 1024 ** 3,
     limits: () => readLimits({ root: '/nowhere' }),
+    taskRoom: () => [],
     allowedCores: () => null,
     ...more,
   }

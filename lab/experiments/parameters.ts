@@ -7,7 +7,14 @@ type Scalar = string | number
 interface Words<Value extends Scalar> {
   title: string
   help: string
-  options: readonly { value: Value; label: string }[]
+  options: readonly Option<Value>[]
+}
+
+interface Option<Value extends Scalar> {
+  value: Value
+  label: string
+  /** What stands in its way on this machine, and why in one sentence; it can be chosen all the same. */
+  obstacle?: { errno: string; reason: string }
 }
 
 /** A parameter that takes one of its options. */
@@ -20,6 +27,8 @@ export interface Choice<Value extends Scalar = Scalar> extends Words<Value> {
 /** A parameter that takes one or more of its options. */
 export interface Choices<Value extends Scalar = Scalar> extends Words<Value> {
   choose: 'many'
+  /** None is a choice too, given as an empty text or list. */
+  mayBeEmpty?: true
   default: readonly Value[]
   quick: readonly Value[]
 }
@@ -81,10 +90,12 @@ function schemaOf(name: string, definition: Definition): z.ZodType<ParameterValu
   if (definition.choose === 'number') return numberSchema(name, definition)
   const scalar = scalarSchema(name, definition)
   if (definition.choose === 'one') return scalar
+  const least = definition.mayBeEmpty ? 0 : 1
+  const listed = (text: string): string[] => (definition.mayBeEmpty && text.trim() === '' ? [] : text.split(','))
   return z
     .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
-    .transform((given) => (Array.isArray(given) ? given : String(given).split(',')))
-    .pipe(z.array(scalar).min(1, `Parameter ${name} needs at least one of ${list(definition.options)}.`))
+    .transform((given) => (Array.isArray(given) ? given : listed(String(given))))
+    .pipe(z.array(scalar).min(least, `Parameter ${name} needs at least one of ${list(definition.options)}.`))
     .transform((values) => [...new Set(values)])
 }
 
@@ -128,6 +139,7 @@ export function describeParameters(definitions: ParameterDefinitions): Parameter
           help: definition.help,
           choose: definition.choose,
           options: definition.options.map((option) => ({ ...option })),
+          ...(definition.choose === 'many' && definition.mayBeEmpty ? { mayBeEmpty: true } : {}),
           default: standard(definition, false),
           quick: standard(definition, true),
         }),

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../contract/outcome.ts'
+import type { Observation } from '../../contract/run.ts'
 import type { Condition, SeriesIdentity } from '../../contract/series.ts'
 import { attemptProbe } from '../probes/attempt.ts'
 import type { ProbeLocation } from '../probes/locate.ts'
@@ -22,6 +23,8 @@ export interface ProbeRequest extends Omit<ProbeSubjectOptions, 'id'> {
   absent?: Outcome
   /** Facts that go with whatever it observes. */
   facts?: Record<string, string | number | boolean>
+  /** What is reported in place of what it observes; null for nothing. */
+  observed?: (observation: Observation) => Observation | null
 }
 
 /** A probe that is ready, and its series. */
@@ -62,8 +65,9 @@ export async function* measureWithProbes(
       yield { type: 'preparing', phase: 'preparing', note: one.note }
       const opened = await probes.open(one, path)
       for (const { name, facts } of opened?.probe.observations ?? []) {
-        const about = { condition: one.condition }
-        yield { type: 'observation', observation: { name, about, facts: { ...facts, ...one.facts } } }
+        const seen = { name, about: { condition: one.condition }, facts: { ...facts, ...one.facts } }
+        const observation = one.observed ? one.observed(seen) : seen
+        if (observation) yield { type: 'observation', observation }
       }
     }
     if (before && probes.opened.length > 0) yield* before(probes.opened)

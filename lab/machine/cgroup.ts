@@ -14,10 +14,9 @@ type Controller = 'cpu' | 'memory' | 'pids'
  * namespace cannot be seen. A controller that is not at work for us gives null.
  */
 export function readControlGroupCaps(from: FileRoot): Limits['controlGroup'] {
-  const memberships = parseMemberships(readText(from, 'proc/self/cgroup') ?? '')
-  const mounts = parseGroupMounts(readText(from, 'proc/self/mountinfo') ?? '')
+  const homeOf = homesIn(from)
   const capOf = (controller: Controller, read: Record<1 | 2, (folder: string) => Cap>): Cap => {
-    const home = findHome(from, controller, memberships, mounts)
+    const home = homeOf(controller)
     return home === null ? null : tightest(home.folders.map((folder) => read[home.version](folder)))
   }
   const cap = (file: string) => (folder: string) => parseGroupCap(readText(from, `${folder}/${file}`))
@@ -30,6 +29,24 @@ export function readControlGroupCaps(from: FileRoot): Limits['controlGroup'] {
     memoryBytes: capOf('memory', { 1: cap('memory.limit_in_bytes'), 2: cap('memory.max') }),
     tasks: capOf('pids', { 1: cap('pids.max'), 2: cap('pids.max') }),
   }
+}
+
+/** How many more tasks our control group and its visible ancestors take; null where none of them has a cap. */
+export function readControlGroupTasksLeft(from: FileRoot): number | null {
+  const folders = homesIn(from)('pids')?.folders ?? []
+  const left = folders.flatMap((folder) => {
+    const cap = parseGroupCap(readText(from, `${folder}/pids.max`))
+    const present = readInteger(from, `${folder}/pids.current`)
+    return typeof cap === 'number' && present !== null ? [Math.max(0, cap - present)] : []
+  })
+  return left.length === 0 ? null : Math.min(...left)
+}
+
+/** Where each controller's caps for us are written. */
+function homesIn(from: FileRoot): (controller: Controller) => ReturnType<typeof findHome> {
+  const memberships = parseMemberships(readText(from, 'proc/self/cgroup') ?? '')
+  const mounts = parseGroupMounts(readText(from, 'proc/self/mountinfo') ?? '')
+  return (controller) => findHome(from, controller, memberships, mounts)
 }
 
 export function parseMemberships(text: string): Membership[] {

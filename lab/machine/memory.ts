@@ -7,14 +7,16 @@ type MemoryAmounts = {
 }
 
 export function parseMemInfo(text: string): MemoryAmounts {
-  const amount = (key: string) => {
-    const kibibytes = new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]
-    return kibibytes === undefined ? null : Number(kibibytes) * 1024
-  }
   return {
-    totalBytes: amount('MemTotal'),
-    availableBytes: amount('MemAvailable'),
-    swapTotalBytes: amount('SwapTotal'),
-    swapFreeBytes: amount('SwapFree'),
+    totalBytes: memoryAmount(text, 'MemTotal'),
+    availableBytes: memoryAmount(text, 'MemAvailable'),
+    swapTotalBytes: memoryAmount(text, 'SwapTotal'),
+    swapFreeBytes: memoryAmount(text, 'SwapFree'),
   }
+}
+
+/** One amount of /proc/meminfo, smaps_rollup or status, in bytes; null where it is not there. */
+export function memoryAmount(text: string, key: string): number | null {
+  const kibibytes = new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MachineCard } from '../../contract/machine.ts'
 import { Run } from '../../contract/run.ts'
+import { seriesKey } from '../../contract/series-key.ts'
 import type { Experiment } from '../experiments/experiment.ts'
 import { standInExperiment } from '../experiments/fixture-experiment.ts'
 import { readMachineCard } from '../machine/card.ts'
@@ -137,5 +138,32 @@ describe('the kernel’s count of new tasks', () => {
 
   it('says nothing where none were to be created', async () => {
     expect(await counted([record('switch', 2, 1, { switches: 3 })])).toEqual([])
+  })
+})
+
+describe('a limit that a series met', () => {
+  const stopped = { call: 'fork', errno: 'EAGAIN', message: 'no more' }
+  const limited = (): Recording => {
+    const recording = record('fork', 2, 1)
+    recording.add({ values: { joined: [], held: [] }, overhead: {}, counts: {}, stopped })
+    return recording
+  }
+  const own = (about: string): Gathered['warnings'] => [
+    { kind: 'limit-reached', about, message: 'RLIMIT_NPROC was met.', advice: 'Raise it.' },
+  ]
+  const messages = async (warnings: Gathered['warnings'] = []): Promise<string[]> =>
+    (await assemble([limited()], { warnings })).warnings
+      .filter(({ kind }) => kind === 'limit-reached')
+      .map(({ message }) => message)
+
+  it('is told in the experiment’s own words where it has some, else in general ones', async () => {
+    const [general, ...others] = await messages()
+    expect(others).toEqual([])
+    expect(general).toMatch(/fork stopped .* EAGAIN/)
+    const { series } = await assemble([limited()])
+    const [first] = series
+    if (!first) throw new Error('no series')
+    expect(await messages(own(seriesKey(first)))).toEqual(['RLIMIT_NPROC was met.'])
+    expect(await messages(own('another'))).toEqual(['RLIMIT_NPROC was met.', general])
   })
 })

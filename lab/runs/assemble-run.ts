@@ -83,11 +83,16 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
         whole: wholePart(plan.experiment),
         target: procedure.target,
         stealShare: steal,
-      }),
+      }).filter((doubt) => !isSaid(doubt, gathered.warnings)),
     ],
     machine,
     program,
   }
+}
+
+/** Whether the experiment has warned of the same thing, and knew more of it. */
+function isSaid({ kind, about }: Warning, said: readonly Warning[]): boolean {
+  return about !== undefined && said.some((one) => one.kind === kind && one.about === about)
 }
 
 async function summariseAll(

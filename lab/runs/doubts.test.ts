@@ -87,6 +87,13 @@ describe('too few samples', () => {
     ['30 samples in 30 rounds', inRounds('enough', 30, 1)],
     ['8 rounds of 4', inRounds('enough', 8, 4)],
   ])('are enough: %s', (_, enough) => expect(doubtsOf('too-few-samples', { series: [enough] })).toEqual([]))
+
+  it('are enough of memory that comes out the same again and again, but not of memory that does not', () => {
+    const ofMemory = (...values: number[]): Series => ({ ...exampleSeries({ id: 'held' }, [values]), unit: 'B' })
+    expect(doubtsOf('too-few-samples', { series: [ofMemory(100_000, 100_000, 101_000)] })).toEqual([])
+    expect(doubtsOf('too-few-samples', { series: [ofMemory(100_000, 100_000, 105_000)] })).toHaveLength(1)
+    expect(doubtsOf('too-few-samples', { series: [ofMemory(100_000, 100_000)] })).toHaveLength(1)
+  })
 })
 
 describe('a noisy machine', () => {

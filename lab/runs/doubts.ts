@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatShare } from '../../contract/figures.ts'
 import { seriesKey } from '../../contract/series-key.ts'
-import type { Series } from '../../contract/series.ts'
+import type { Series, Summary } from '../../contract/series.ts'
 import type { Warning } from '../../contract/warning.ts'
 import type { Recording } from '../procedure/recording.ts'
 import { FEWEST_BLOCKS_TO_RESAMPLE } from '../statistics/bootstrap.ts'
@@ -19,6 +19,8 @@ export interface Circumstances {
 }
 
 const FEWEST_SAMPLES = 30
+/** Readings that agree with each other. */
+const FEWEST_STEADY = 3
 /** Below this many samples a block, blocks cannot be told from their samples. */
 const FEWEST_PER_BLOCK = 4
 
@@ -43,9 +45,12 @@ export function doubts(circumstances: Circumstances): Warning[] {
   ]
 }
 
-function tooFewSamples({ series }: Circumstances): Warning[] {
+function tooFewSamples({ series, target }: Circumstances): Warning[] {
   const scarce = series.filter(
-    ({ summary, blocks }) => summary && (summary.count < FEWEST_SAMPLES || blocks.length < FEWEST_BLOCKS_TO_RESAMPLE),
+    ({ unit, summary, blocks }) =>
+      summary &&
+      (summary.count < FEWEST_SAMPLES || blocks.length < FEWEST_BLOCKS_TO_RESAMPLE) &&
+      !(unit === 'B' && isSteady(summary, target)),
   )
   const worst = scarce.reduce<Series | null>(
     (least, one) => (one.samples.length < (least?.samples.length ?? Infinity) ? one : least),
@@ -60,6 +65,11 @@ function tooFewSamples({ series }: Circumstances): Warning[] {
       advice: 'Give it more time with a larger budget, or choose fewer series and sizes.',
     },
   ]
+}
+
+/** The kernel's accounts of memory come out the same again and again: then a few readings are enough. */
+function isSteady({ min, max, median, count }: Summary, target: number): boolean {
+  return count >= FEWEST_STEADY && max - min <= target * median
 }
 
 const halfWidth = ([low, high]: readonly [number, number]): number => (high - low) / 2

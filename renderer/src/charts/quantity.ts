@@ -1,4 +1,10 @@
-import { formatBytes, formatFigure, formatFigureInterval } from '../../../contract/figures.ts'
+import {
+  formatBandwidth,
+  formatBandwidthInterval,
+  formatBytes,
+  formatFigure,
+  formatFigureInterval,
+} from '../../../contract/figures.ts'
 import type { Interval, Unit } from '../../../contract/series.ts'
 
 /** What an axis counts and how its values are said; pictures know no other units than these words. */
@@ -43,9 +49,9 @@ export const BYTES: Quantity = {
 
 /** Bytes per second, in powers of 1024: what time and size of a message come to. */
 export const BYTES_PER_SECOND: Quantity = {
-  format: (value) => `${formatBytes(value)}/s`,
-  formatInterval: (value, interval) => formatFigureInterval(value, interval, 'B').replace(' [', '/s ['),
-  tick: (value) => `${formatBytes(value)}/s`,
+  format: formatBandwidth,
+  formatInterval: formatBandwidthInterval,
+  tick: formatBandwidth,
   base: 2,
 }
 

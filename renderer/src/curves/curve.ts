@@ -51,7 +51,15 @@ export interface CurveModel {
   /** The formula in words. */
   name: string
   points: readonly Place[]
-  predicted?: { x: number; value: number; interval: Interval; /** How it fared. */ score: string | null }
+  predicted?: {
+    x: number
+    value: number
+    interval: Interval
+    /** How it fared. */
+    score: string | null
+    /** Its figure is read at the measured point only, where the words of several would cover each other. */
+    wordless?: boolean
+  }
 }
 
 /** The axis of the condition that is varied. */

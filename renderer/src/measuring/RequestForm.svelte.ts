@@ -63,12 +63,17 @@ export class RequestForm {
     return Array.isArray(value) ? value.includes(option) : value === option
   }
 
-  /** Switches one of several options; the last one that is on stays on. */
+  /** Switches one of several options; the last one that is on stays on, unless none is a choice too. */
   toggle(parameter: OptionsDescription, option: Scalar): void {
     const on = parameter.options
       .map(({ value }) => value)
       .filter((value) => this.isOn(parameter, value) !== (value === option))
-    if (on.length > 0) this.#set(parameter.name, on)
+    this.pickAll(parameter, on)
+  }
+
+  /** Chooses these of several options and no others. Does nothing for an empty choice where one is needed. */
+  pickAll(parameter: OptionsDescription, options: readonly Scalar[]): void {
+    if (options.length > 0 || parameter.mayBeEmpty) this.#set(parameter.name, [...options])
   }
 
   pick(parameter: OptionsDescription, option: Scalar): void {

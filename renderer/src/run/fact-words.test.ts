@@ -28,6 +28,7 @@ describe('factInWords', () => {
     ['share', 0.123456, 'share: 0.1235'],
     ['kernelCountedAtLeastAsMany', true, 'the kernel counted at least as many: yes'],
     ['created', 2000, 'created: 2,000'],
+    ['pid', 27590, 'pid: 27590'],
     ['reaped', 2000, 'reaped: 2,000'],
     ['otherCore', 0, 'ran on another core: 0'],
     ['voluntarySwitches', 12, 'voluntary context switches: 12'],

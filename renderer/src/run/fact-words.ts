@@ -4,12 +4,23 @@ const BYTE_UNIT = /(?<=[a-z])(KiB|MiB|GiB)$/
 
 /** Names that say too little once their humps are gone. */
 const NAMES: Readonly<Record<string, string>> = {
+  beatsUs: 'signs of life, µs from the deed',
+  endedBySegv: 'processes ended by SIGSEGV',
+  exitedNormally: 'processes ended with status 0',
+  told: 'outcome known after',
   counts: 'counted while measuring',
   kernelCountedAtLeastAsMany: 'the kernel counted at least as many',
   otherCore: 'ran on another core',
+  partnersCore: 'the partner’s core',
+  sameCoreTwoHardwareThreads: 'hardware threads of one core',
+  dataTlbMisses: 'misses of the data TLB',
+  perfEventParanoid: 'perf_event_paranoid',
   voluntarySwitches: 'voluntary context switches',
   involuntarySwitches: 'involuntary context switches',
 }
+
+/** Numbers that name something: they are not counted in thousands. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(['pid', 'tid', 'startedBy'])
 
 /** The name of an observation in words: `parent-memory` → "parent memory", `countedByTheKernel` → "counted by the kernel". */
 export function nameInWords(name: string): string {
@@ -28,6 +39,7 @@ export function factInWords(name: string, value: string | number | boolean): { n
   if (typeof value !== 'number') {
     return { name: nameInWords(name), value: typeof value === 'boolean' ? (value ? 'yes' : 'no') : value }
   }
+  if (IDENTIFIERS.has(name)) return { name: nameInWords(name), value: String(value) }
   if (name === 'ns') return { name: 'time', value: formatDuration(value) }
   if (/[a-z]Ns$/.test(name)) return { name: nameInWords(name.slice(0, -2)), value: formatDuration(value) }
   const unit = BYTE_UNIT.exec(name)?.[0]
