@@ -1,5 +1,6 @@
+import { cloneFlags } from './clone-flags/experiment.ts'
 import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
 
 /** Every experiment, in the order of the navigation. Adding one here is all that hosts and window need. */
-export const experiments: readonly Experiment[] = [creationCost]
+export const experiments: readonly Experiment[] = [creationCost, cloneFlags]

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clean-start.h"
+#include "clone-flags/clone-flags.h"
 #include "creation-cost/creation-cost.h"
 #include "report.h"
 
@@ -15,6 +16,8 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
     {"creation-cost", creation_cost,
      "[--parent-mib n] [--pages 4k|huge] [--placement one-core|free] [--creates processes|threads]"},
+    {"clone-flags", clone_flags,
+     "[--flags n] [--placement one-core|free] [--evidence all|choice|permissions]"},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 
