@@ -5,6 +5,7 @@
 #include "clean-start.h"
 #include "clone-flags/clone-flags.h"
 #include "creation-cost/creation-cost.h"
+#include "memory/memory.h"
 #include "report.h"
 
 struct subcommand {
@@ -18,6 +19,8 @@ static const struct subcommand subcommands[] = {
      "[--parent-mib n] [--pages 4k|huge] [--placement one-core|free] [--creates processes|threads]"},
     {"clone-flags", clone_flags,
      "[--flags n] [--placement one-core|free] [--evidence all|choice|permissions]"},
+    {"memory", memory,
+     "[--creates processes|threads|writers] [--units n] [--stack-kib n] [--parent-mib n] [--touched-percent n]"},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 
