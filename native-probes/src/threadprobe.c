@@ -5,6 +5,7 @@
 #include "clean-start.h"
 #include "clone-flags/clone-flags.h"
 #include "creation-cost/creation-cost.h"
+#include "isolation/isolation.h"
 #include "memory/memory.h"
 #include "report.h"
 
@@ -21,6 +22,8 @@ static const struct subcommand subcommands[] = {
      "[--flags n] [--placement one-core|free] [--evidence all|choice|permissions]"},
     {"memory", memory,
      "[--creates processes|threads|writers] [--units n] [--stack-kib n] [--parent-mib n] [--touched-percent n]"},
+    {"isolation", isolation,
+     "[--demonstration name] [--actors n]"},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 
