@@ -1,105 +1,128 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { formatDuration, formatRatio, formatShare, threeDigits } from '../../contract/figures.ts'
 import { machineInTwoLines } from '../../lab/machine/describe.ts'
 import { readMachineCard } from '../../lab/machine/card.ts'
 import { locateProbes } from '../../lab/probes/locate.ts'
-import { Probe } from '../../lab/probes/probe.ts'
 import { ratioInterval } from '../../lab/statistics/bootstrap.ts'
 import { median, sortSamples } from '../../lab/statistics/quantile.ts'
-import { peers, type Peer } from './peers.ts'
+import { OurProbes } from './our-probes.ts'
+import type { Ours, Peer } from './peer.ts'
+import { peers } from './peers.ts'
+import { runTool } from './run-tool.ts'
 
 /*
- * Our figures beside those of other tools: both on the same core, alternating in one run, printed with their ratio. Nothing is
- * asserted; a reader judges.
+ * Our figures beside those of other tools: both on the same core or both free, alternating in one run, printed with their
+ * ratio. Nothing is asserted; a reader judges. Names of experiments as arguments leave the others out.
  */
 
 const ROUNDS = 10
-const OPERATIONS = 200
-const PATIENCE_MS = 60_000
-const run = promisify(execFile)
 
 interface Compared {
   peer: Peer
+  /** That both are pinned to; null where both are free. */
+  core: number | null
   ours: number[][]
   theirs: number[][]
 }
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
-/** One run of a peer, pinned to the core that ours is pinned to; null where it is missing or says something else. */
-async function runPeer({ command, options, parse }: Peer, core: number): Promise<number | null> {
-  try {
-    const { stdout, stderr } = await run('taskset', ['-c', String(core), command, ...options], { timeout: PATIENCE_MS })
-    return parse(`${stdout}\n${stderr}`)
-  } catch {
-    return null
-  }
+/** One run of a peer, pinned to the core that ours is pinned to or free as ours is; null where it is missing or says something else. */
+async function runPeer(peer: Peer, core: number | null, signal: AbortSignal): Promise<number | null> {
+  const { command, options, environment = {}, parse } = peer
+  const [program = '', ...given] =
+    core === null ? [command, ...options] : ['taskset', '-c', String(core), command, ...options]
+  const output = await runTool({ program, options: given, environment }, signal)
+  return output === null ? null : parse(output)
 }
 
-function describe({ peer, ours, theirs }: Compared): string[] {
+function describe({ peer, core, ours, theirs }: Compared): string[] {
   const { ratio, interval } = ratioInterval(theirs, ours, { seed: 1 })
   const middle = (blocks: number[][]): string => formatDuration(median(sortSamples(blocks.flat())))
+  const series = peer.ours.less === undefined ? peer.ours.series : `${peer.ours.series} less ${peer.ours.less}`
   return [
-    `  ${peer.name}: ${middle(theirs)}; ours (${peer.series}): ${middle(ours)}; theirs / ours ${formatRatio(ratio)} [${threeDigits(interval[0])}–${threeDigits(interval[1])}]`,
-    `    It measures: ${peer.differs}`,
+    `  ${peer.name}: ${middle(theirs)}; ours (${series}): ${middle(ours)}; theirs / ours ${formatRatio(ratio)} [${threeDigits(interval[0])}–${threeDigits(interval[1])}]`,
+    `    ${core === null ? '' : `Core ${core}. `}It measures: ${peer.differs}`,
   ]
 }
 
-async function comparePeers(path: string, signal: AbortSignal): Promise<void> {
-  const open = (creates: string): Promise<Probe> =>
-    Probe.open({ path, experiment: 'creation-cost', options: { creates }, signal })
-  const processes = await open('processes')
-  const threads = await open('threads')
-  const core = processes.hello.core ?? 0
-  const joined = async (series: string): Promise<{ values: number[]; overhead: number }> => {
-    const { values, overhead } = await (series.includes('thread') ? threads : processes).block(series, OPERATIONS)
-    return { values: values['joined'] ?? [], overhead: overhead['joined'] ?? 0 }
-  }
+async function comparePeer(path: string, peer: Peer, signal: AbortSignal): Promise<void> {
+  const probes = new OurProbes(path, signal)
   try {
-    say(`peers: ${ROUNDS} rounds, ours and theirs in turn, on core ${core}`)
-    for (const peer of peers) {
-      if ((await runPeer(peer, core)) === null) {
-        say(`  ${peer.name}: not installed here, or this version does not have it`)
-        continue
-      }
-      const compared: Compared = { peer, ours: [], theirs: [] }
-      for (let round = 0; round < ROUNDS; round++) {
-        const { values, overhead } = await joined(peer.series)
-        const theirs = await runPeer(peer, core)
-        if (theirs === null) continue
-        compared.ours.push(values.map((value) => value - overhead))
-        compared.theirs.push([theirs])
-      }
-      for (const line of describe(compared)) say(line)
+    const core = await probes.coreOf(peer.ours)
+    if ((await runPeer(peer, core, signal)) === null) {
+      return say(`  ${peer.name}: not installed here, or it gave no figure`)
     }
-    await reportHarness(joined)
+    const compared: Compared = { peer, core, ours: [], theirs: [] }
+    for (let round = 0; round < ROUNDS; round++) {
+      const ours = await probes.corrected(peer.ours)
+      const theirs = await runPeer(peer, core, signal)
+      if (theirs === null) continue
+      compared.ours.push(ours)
+      compared.theirs.push([theirs])
+    }
+    for (const line of describe(compared)) say(line)
   } finally {
-    await processes.close()
-    await threads.close()
+    await probes.close()
   }
 }
 
-/** What the harness adds to a sample, against the smallest median there is. */
-async function reportHarness(
-  joined: (series: string) => Promise<{ values: number[]; overhead: number }>,
-): Promise<void> {
-  say('harness: its own share of one sample, already subtracted in every figure')
-  for (const series of ['clone-thread', 'pthread', 'vfork', 'fork']) {
-    const { values, overhead } = await joined(series)
-    const middle = median(sortSamples(values))
-    say(`  ${series}: ${formatDuration(overhead)} of ${formatDuration(middle)}, ${formatShare(overhead / middle)}`)
+async function comparePeers(path: string, wanted: readonly Peer[], signal: AbortSignal): Promise<void> {
+  let heading = ''
+  for (const peer of wanted) {
+    const where = peer.cores === 'one' ? 'both on one core' : 'both free'
+    const next = `${peer.ours.experiment}: ${ROUNDS} rounds, ours and theirs in turn, ${where}`
+    if (next !== heading) say(next)
+    heading = next
+    await comparePeer(path, peer, signal)
   }
+}
+
+/** What the harness adds to a sample, against the figure itself, for each series that is put beside another tool. */
+async function reportHarness(path: string, wanted: readonly Peer[], signal: AbortSignal): Promise<void> {
+  say('harness: its own share of one operation, already subtracted in every figure')
+  const pinned = wanted.filter(({ cores, ours }) => cores === 'one' && ours.less === undefined)
+  const series = new Map<string, Ours>(pinned.map(({ ours }) => [`${ours.experiment} ${ours.series}`, ours]))
+  const probes = new OurProbes(path, signal)
+  try {
+    for (const [name, ours] of series) {
+      const { values, overhead } = await probes.round(ours)
+      const middle = median(sortSamples(values))
+      say(`  ${name}: ${formatDuration(overhead)} of ${formatDuration(middle)}, ${formatShare(overhead / middle)}`)
+    }
+  } finally {
+    await probes.close()
+  }
+}
+
+function choosePeers(experiments: readonly string[]): readonly Peer[] {
+  const known = [...new Set(peers.map(({ ours }) => ours.experiment))]
+  const unknown = experiments.find((id) => !known.includes(id))
+  if (unknown !== undefined) {
+    say(`No tool is put beside "${unknown}"; there are tools for ${known.join(', ')}.`)
+    process.exitCode = 2
+    return []
+  }
+  return experiments.length === 0 ? peers : peers.filter(({ ours }) => experiments.includes(ours.experiment))
 }
 
 async function main(): Promise<void> {
+  const wanted = choosePeers(process.argv.slice(2))
+  if (wanted.length === 0) return
   for (const line of machineInTwoLines(await readMachineCard())) say(line)
   const location = await locateProbes(join(import.meta.dirname, '..', '..', 'native-probes', 'out'))
   if (location.path === null) return say(`peers: not run, since ${location.reason}.`)
   const controller = new AbortController()
   process.once('SIGINT', () => controller.abort())
-  await comparePeers(location.path, controller.signal)
+  const { signal } = controller
+  try {
+    await comparePeers(location.path, wanted, signal)
+    await reportHarness(location.path, wanted, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    say('Interrupted.')
+    process.exitCode = 130
+  }
 }
 
 await main()

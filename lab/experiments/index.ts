@@ -1,8 +1,9 @@
 import { cloneFlags } from './clone-flags/experiment.ts'
+import { contextSwitch } from './context-switch/experiment.ts'
 import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
 import { isolation } from './isolation/experiment.ts'
 import { memory } from './memory/experiment.ts'
 
 /** Every experiment, in the order of the navigation. Adding one here is all that hosts and window need. */
-export const experiments: readonly Experiment[] = [creationCost, cloneFlags, memory, isolation]
+export const experiments: readonly Experiment[] = [creationCost, cloneFlags, memory, contextSwitch, isolation]

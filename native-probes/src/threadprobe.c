@@ -4,6 +4,7 @@
 
 #include "clean-start.h"
 #include "clone-flags/clone-flags.h"
+#include "context-switch/context-switch.h"
 #include "creation-cost/creation-cost.h"
 #include "isolation/isolation.h"
 #include "memory/memory.h"
@@ -22,6 +23,9 @@ static const struct subcommand subcommands[] = {
      "[--flags n] [--placement one-core|free] [--evidence all|choice|permissions]"},
     {"memory", memory,
      "[--creates processes|threads|writers] [--units n] [--stack-kib n] [--parent-mib n] [--touched-percent n]"},
+    {"context-switch", context_switch,
+     "[--placement one-core|other-core|free] [--core n] [--working-set-kib n] [--ring n] [--batch n]\n"
+     "                 [--observe nothing|tags|counters|processor]"},
     {"isolation", isolation,
      "[--demonstration name] [--actors n]"},
 };
