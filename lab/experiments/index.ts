@@ -1,4 +1,5 @@
 import { cloneFlags } from './clone-flags/experiment.ts'
+import { communication } from './communication/experiment.ts'
 import { contextSwitch } from './context-switch/experiment.ts'
 import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
@@ -6,4 +7,11 @@ import { isolation } from './isolation/experiment.ts'
 import { memory } from './memory/experiment.ts'
 
 /** Every experiment, in the order of the navigation. Adding one here is all that hosts and window need. */
-export const experiments: readonly Experiment[] = [creationCost, cloneFlags, memory, contextSwitch, isolation]
+export const experiments: readonly Experiment[] = [
+  creationCost,
+  cloneFlags,
+  memory,
+  contextSwitch,
+  communication,
+  isolation,
+]

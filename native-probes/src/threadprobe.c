@@ -4,6 +4,7 @@
 
 #include "clean-start.h"
 #include "clone-flags/clone-flags.h"
+#include "communication/communication.h"
 #include "context-switch/context-switch.h"
 #include "creation-cost/creation-cost.h"
 #include "isolation/isolation.h"
@@ -26,6 +27,9 @@ static const struct subcommand subcommands[] = {
     {"context-switch", context_switch,
      "[--placement one-core|other-core|free] [--core n] [--working-set-kib n] [--ring n] [--batch n]\n"
      "                 [--observe nothing|tags|counters|processor]"},
+    {"communication", communication,
+     "[--bytes n] [--round-trips n] [--streamed n] [--seed n] [--partner thread|process]\n"
+     "                [--placement other-core|one-core|free]"},
     {"isolation", isolation,
      "[--demonstration name] [--actors n]"},
 };
