@@ -23,6 +23,53 @@ const fixedLayout = (): string[] => {
 
 const creationCost = (creates: string): string[] => ['creation-cost', '--creates', creates, '--parent-mib', '4']
 
+const SWITCH_THREADS = ['pipe-threads', 'futex-threads', 'eventfd-threads', 'ring-threads', 'pipe-alone', 'futex-alone']
+const SWITCH_PROCESSES = ['pipe-processes', 'futex-processes', 'eventfd-processes', 'ring-processes', 'eventfd-alone']
+/** Every demonstration; the choice is the flags of a thread that has its word cleared and stands its creator still. */
+const cloneFlags = (placement: string): string[] => ['clone-flags', '--placement', placement, '--flags', '18958592']
+const CLONE_SERIES = [
+  'fork-flags',
+  'vfork-flags',
+  'pthread-flags',
+  'add-fs',
+  'add-vm',
+  'add-sighand',
+  'add-thread',
+  'choice',
+]
+
+const contextSwitch = (placement: string): string[] => [
+  ...['context-switch', '--placement', placement, '--ring', '4', '--working-set-kib', '64', '--observe', 'processor'],
+]
+
+const FAULTS_AND_OVERWRITES = [
+  'thread-faults',
+  'process-faults',
+  'thread-overwrites',
+  'process-overwrites',
+  'process-overwrites-shared',
+]
+const isolation = (demonstration: string): Case => ({
+  command: ['isolation', '--demonstration', demonstration, '--actors', '5'],
+  series: [demonstration],
+  count: 20,
+})
+
+const memory = (creates: string, ...series: string[]): Case => ({
+  command: ['memory', '--creates', creates, '--units', '30', '--stack-kib', '2048', '--parent-mib', '4'],
+  ...{ series, count: 3 },
+})
+
+const communication = (partner: string, ...series: string[]): Case[] =>
+  ['one-core', 'free'].map((placement) => ({
+    command: [
+      ...['communication', '--partner', partner, '--placement', placement],
+      ...['--bytes', '100001', '--round-trips', '4', '--streamed', '8'],
+    ],
+    series,
+    count: 10,
+  }))
+
 interface Case {
   /** Subcommand and options. */
   command: readonly string[]
@@ -35,18 +82,40 @@ interface Case {
 const MEMORY_CASES: readonly Case[] = [
   { command: [...creationCost('processes'), '--placement', 'one-core'], series: EVERY_SERIES, count: 40 },
   { command: [...creationCost('processes'), '--placement', 'free'], series: EVERY_SERIES, count: 40 },
+  { command: contextSwitch('one-core'), series: [...SWITCH_THREADS, ...SWITCH_PROCESSES], count: 8 },
+  { command: contextSwitch('free'), series: [...SWITCH_THREADS, ...SWITCH_PROCESSES], count: 8 },
+  ...FAULTS_AND_OVERWRITES.map(isolation),
+  memory('processes', 'fork', 'fork-exec', 'fork/10'),
+  memory('threads', 'thread', 'thread/2'),
+  memory('writers', 'cow-child'),
+  { command: cloneFlags('one-core'), series: CLONE_SERIES, count: 20 },
+  ...communication('process', 'shared-mapping', 'pipe', 'unix-socket'),
+  ...communication('thread', 'shared-in-place', 'shared-variable'),
 ]
 
 /** Those that make threads, under the thread sanitizer. */
-const THREAD_CASES: readonly Case[] = ['one-core', 'free'].map((placement) => ({
-  command: [...creationCost('threads'), '--placement', placement],
-  series: [...THREAD_SERIES, ...THREAD_SERIES],
-  count: 40,
-}))
+const THREAD_CASES: readonly Case[] = ['one-core', 'free'].flatMap((placement) => [
+  {
+    command: [...creationCost('threads'), '--placement', placement],
+    series: [...THREAD_SERIES, ...THREAD_SERIES],
+    count: 40,
+  },
+  { command: contextSwitch(placement), series: [...SWITCH_THREADS, ...SWITCH_THREADS], count: 8 },
+  { command: cloneFlags(placement), series: CLONE_SERIES, count: 20 },
+])
 
 const builds = [
   { sanitize: 'address,undefined', folder: 'out/address', cases: MEMORY_CASES },
-  { sanitize: 'thread', folder: 'out/thread', cases: THREAD_CASES },
+  {
+    sanitize: 'thread',
+    folder: 'out/thread',
+    cases: [
+      ...THREAD_CASES,
+      ...communication('thread', 'shared-in-place', 'shared-variable'),
+      memory('threads', 'thread', 'thread/2'),
+      ...FAULTS_AND_OVERWRITES.map(isolation),
+    ],
+  },
 ]
 
 describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, cases }) => {
