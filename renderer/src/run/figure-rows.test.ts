@@ -110,7 +110,7 @@ describe('figureColumns', () => {
   it('names the partner in the cell where there are several', () => {
     const found = ratioIn([...shown.experiment.series, { ...description('pipe'), comparedWith: 'socket' }])
     expect(found?.title).toBe('Against another')
-    expect(fork && found?.text(fork)).toMatch(/ against pthread$/)
+    expect(fork && found?.text(fork)).toMatch(/\nagainst pthread$/)
   })
 
   it('has no such column where nothing is compared', () => {

@@ -97,7 +97,8 @@ function ratioColumn(partners: readonly string[]): FigureColumn {
   const [only] = partners
   const text = ({ ratio, isBaseline }: FigureRow): string => {
     if (!ratio) return isBaseline ? 'baseline' : '–'
-    return partners.length === 1 ? formatRatioInterval(ratio) : `${formatRatioInterval(ratio)} against ${ratio.to.id}`
+    const lines = formatRatioInterval(ratio).replace('no difference shown ', 'no difference shown\n')
+    return partners.length === 1 ? lines : `${lines}\nagainst ${ratio.to.id}`
   }
   return {
     id: 'ratio',
