@@ -1,11 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { Run } from './stored-run.ts'
 import { expect, probesOf, test } from './lab.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
-const state = (page: Page): Locator => page.locator('html')
 const bench = (page: Page): Locator => page.getByRole('region', { name: 'Workbench' })
 const flag = (page: Page, name: string): Locator => bench(page).getByRole('checkbox', { name, exact: true })
 const diagram = (page: Page): Locator => page.getByRole('figure', { name: 'What the kernel shares' })
@@ -16,8 +12,7 @@ async function flip(box: Locator, to: boolean): Promise<void> {
 }
 
 async function openWorkbench(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Clone flags', exact: true }).first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is a thread, to the kernel?')
+  await openExperiment(page, 'Clone flags', 'What is a thread, to the kernel?')
   await expect(bench(page)).toBeVisible()
 }
 
@@ -31,26 +26,6 @@ async function chooseOnly(page: Page, ...wanted: string[]): Promise<void> {
   const seconds = page.getByRole('spinbutton', { name: 'Seconds' })
   await seconds.fill('2')
   await seconds.blur()
-}
-
-async function run(page: Page): Promise<void> {
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
-}
-
-function storedRun(dataFolder: string): Run {
-  const folder = join(dataFolder, 'runs')
-  const [name = ''] = readdirSync(folder)
-  return Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
 }
 
 test('presets set the flags, and what would be illegal cannot be switched and says why', async ({ page }) => {
@@ -77,7 +52,7 @@ test('a run puts the evidence beside the prediction, row by row', async ({ page,
   await openWorkbench(page)
   await flip(flag(page, 'FILES'), true)
   await chooseOnly(page, 'fork-flags', 'choice')
-  await run(page)
+  await measure(page)
 
   await expect(diagram(page)).toContainText('MEASURED')
   const table = page.getByRole('table', { name: 'What is shared' })
@@ -111,7 +86,7 @@ test('an illegal combination is refused, or sent by force: then the kernel’s a
   await expect(page.getByText(/The kernel would refuse SIGHAND with EINVAL/).first()).toBeVisible()
 
   await flip(force, true)
-  await run(page)
+  await measure(page)
   await expect(page.getByRole('heading', { name: 'The kernel made no task: refused: EINVAL' })).toBeVisible()
   await expect(page.getByText(/was refused by the kernel with EINVAL, as the model predicted/).first()).toBeVisible()
   const row = page.getByRole('table', { name: 'Figures' }).getByRole('row', { name: /^choice / })

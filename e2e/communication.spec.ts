@@ -1,37 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { Run } from './stored-run.ts'
 import { expect, probesOf, processesOf, test } from './lab.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
-async function openExperiment(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Communication', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What does sharing cost against sending?')
-}
-
-const state = (page: Page) => page.locator('html')
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
-}
+const open = (page: Page): Promise<void> =>
+  openExperiment(page, 'Communication', 'What does sharing cost against sending?')
 
 test('a run compares every byte, and shows times, bandwidths and their model over the size', async ({
   page,
   dataFolder,
 }) => {
-  await openExperiment(page)
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
+  await open(page)
+  await measure(page)
 
-  const folder = join(dataFolder, 'runs')
-  const [run] = readdirSync(folder).map((name) => Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
-  const counted = run?.observations.filter(({ name }) => name === 'counts') ?? []
+  const run = storedRun(dataFolder)
+  const counted = run.observations.filter(({ name }) => name === 'counts') ?? []
   // Nine mechanisms with messages of four sizes.
   expect(new Set(counted.map(({ about }) => about?.id)).size).toBe(9)
   for (const { facts } of counted) {
@@ -51,14 +35,14 @@ test('a run compares every byte, and shows times, bandwidths and their model ove
   await expect(lanes).toContainText('child-ipc')
   await lanes.getByText('In a stream', { exact: true }).click()
   await expect(lanes).toContainText('In a stream')
-  await expectNoViolations(page)
+  await expectAccessible(page)
 })
 
 test('cancelling ends probes, their other sides and the child process of Node, and stores nothing', async ({
   page,
   dataFolder,
 }) => {
-  await openExperiment(page)
+  await open(page)
   const before = processesOf(dataFolder).length
   await page.keyboard.press('Control+Enter')
   // Eight probes, the other sides of four of them, and the child.
@@ -74,10 +58,10 @@ test('cancelling ends probes, their other sides and the child process of Node, a
 })
 
 test('the planned page and its guide are accessible', async ({ page }) => {
-  await openExperiment(page)
-  await expectNoViolations(page)
+  await open(page)
+  await expectAccessible(page)
   const guide = page.getByRole('button', { name: 'Guide', exact: true })
   if ((await guide.getAttribute('aria-expanded')) === 'false') await guide.click()
   await expect(page.getByRole('heading', { name: 'Is every byte right?' })).toBeVisible()
-  await expectNoViolations(page)
+  await expectAccessible(page)
 })

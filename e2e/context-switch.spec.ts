@@ -1,47 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { Run } from './stored-run.ts'
 import { expect, probesOf, test } from './lab.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
-async function openExperiment(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Context switch', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'What does a switch cost, within and across address spaces?',
-  )
-}
-
-const state = (page: Page) => page.locator('html')
-
-function storedRuns(dataFolder: string): Run[] {
-  const folder = join(dataFolder, 'runs')
-  return readdirSync(folder).map((name) => Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
-}
+const open = (page: Page): Promise<void> =>
+  openExperiment(page, 'Context switch', 'What does a switch cost, within and across address spaces?')
 
 test('a run shows switches and wake-ups apart, working sets with their model, and rings', async ({
   page,
   dataFolder,
 }) => {
-  await openExperiment(page)
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
+  await open(page)
+  await measure(page)
 
-  const [run] = storedRuns(dataFolder)
-  const plain = run?.series.find(
+  const run = storedRun(dataFolder)
+  const plain = run.series.find(
     ({ id, condition }) => id === 'pipe-processes' && condition['handover'] === 'switch' && condition['ring'] === 2,
   )
   expect(plain?.samples.length).toBeGreaterThan(20)
-  const counts = run?.observations.find(({ name, about }) => name === 'counts' && about?.id === 'pipe-processes')?.facts
+  const counts = run.observations.find(({ name, about }) => name === 'counts' && about?.id === 'pipe-processes')?.facts
   const switches = Number(counts?.['voluntarySwitches']) + Number(counts?.['involuntarySwitches'])
   expect(switches).toBeGreaterThanOrEqual(0.95 * Number(counts?.['handovers']))
 
@@ -54,16 +32,16 @@ test('a run shows switches and wake-ups apart, working sets with their model, an
   await expect(page.getByRole('figure', { name: 'Cost over the size of the ring' })).toBeVisible()
   const lanes = page.getByRole('figure', { name: 'Distribution of each series' })
   await expect(lanes.getByText('pipe-alone').first()).toBeVisible()
-  if (run?.series.some(({ condition, samples }) => condition['handover'] === 'wake-up' && samples.length > 0)) {
+  if (run.series.some(({ condition, samples }) => condition['handover'] === 'wake-up' && samples.length > 0)) {
     await lanes.getByText('wake-up', { exact: true }).click()
     await expect(lanes).toContainText('two cores: cross-core wake-up')
     await expect(page.getByText(/cross-core wake-up, not a switch/).first()).toBeVisible()
   }
-  await expectNoViolations(page)
+  await expectAccessible(page)
 })
 
 test('cancelling ends every task of every ring, and stores nothing', async ({ page, dataFolder }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(1)
   await page.keyboard.press('Escape')
@@ -73,10 +51,10 @@ test('cancelling ends every task of every ring, and stores nothing', async ({ pa
 })
 
 test('the planned page and its guide are accessible', async ({ page }) => {
-  await openExperiment(page)
-  await expectNoViolations(page)
+  await open(page)
+  await expectAccessible(page)
   const guide = page.getByRole('button', { name: 'Guide', exact: true })
   if ((await guide.getAttribute('aria-expanded')) === 'false') await guide.click()
   await expect(page.getByRole('heading', { name: 'What one operation is' })).toBeVisible()
-  await expectNoViolations(page)
+  await expectAccessible(page)
 })

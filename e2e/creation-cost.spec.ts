@@ -1,22 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { Run } from './stored-run.ts'
 import { expect, probesOf, test } from './lab.ts'
+import { openExperiment, state, storedRun } from './steps.ts'
 
-async function openExperiment(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Creation cost', exact: true }).first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'What does it cost to start a process, and a thread?',
-  )
-}
-
-const state = (page: Page) => page.locator('html')
-
-function storedRuns(dataFolder: string): Run[] {
-  const folder = join(dataFolder, 'runs')
-  return readdirSync(folder).map((name) => Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
-}
+const open = (page: Page): Promise<void> =>
+  openExperiment(page, 'Creation cost', 'What does it cost to start a process, and a thread?')
 
 test('one button on the start page measures, and the figures are those of the stored run', async ({
   page,
@@ -27,9 +16,9 @@ test('one button on the start page measures, and the figures are those of the st
   await expect(state(page)).toHaveAttribute('data-state', 'running')
   await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
 
-  const [run] = storedRuns(dataFolder)
-  expect(run?.program.host).toBe(host === 'electron' ? 'desktop' : 'browser')
-  const fork = run?.series.find(
+  const run = storedRun(dataFolder)
+  expect(run.program.host).toBe(host === 'electron' ? 'desktop' : 'browser')
+  const fork = run.series.find(
     ({ id, part, condition }) => id === 'fork' && part === 'joined' && condition['parentMiB'] === 0,
   )
   expect(fork?.samples.length).toBeGreaterThan(20)
@@ -42,7 +31,7 @@ test('one button on the start page measures, and the figures are those of the st
 })
 
 test('chosen series are measured live, by keyboard alone', async ({ page }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   await expect(state(page)).toHaveAttribute('data-state', 'running')
   await expect(page.getByRole('progressbar').first()).toBeVisible()
@@ -58,7 +47,7 @@ test('chosen series are measured live, by keyboard alone', async ({ page }) => {
 })
 
 test('cancelling ends every process that the run started', async ({ page, dataFolder }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Cancel', exact: true }).first().click()
@@ -69,7 +58,7 @@ test('cancelling ends every process that the run started', async ({ page, dataFo
 })
 
 test('a window that goes away takes its measurement with it', async ({ page, dataFolder }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(0)
   await page.reload()
@@ -78,6 +67,6 @@ test('a window that goes away takes its measurement with it', async ({ page, dat
 })
 
 test('the desktop measures its own utility process, the browser host does not offer it', async ({ page, host }) => {
-  await openExperiment(page)
+  await open(page)
   await expect(page.getByRole('checkbox', { name: /utility-process/ })).toHaveCount(host === 'electron' ? 1 : 0)
 })

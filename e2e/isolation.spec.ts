@@ -1,43 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { Run } from './stored-run.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
-const state = (page: Page) => page.locator('html')
-
-async function openExperiment(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Isolation', exact: true }).first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who else dies?')
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
-}
+const open = (page: Page): Promise<void> => openExperiment(page, 'Isolation', 'Who else dies?')
 
 test('who ended and whose data changed is told, counted, and the same in the stored run', async ({
   page,
   dataFolder,
 }) => {
-  await openExperiment(page)
+  await open(page)
   await expect(page.getByText(/who do you expect/)).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('spinbutton', { name: 'Actors' }).fill('3')
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
+  await measure(page)
 
   const picture = page.getByRole('figure', { name: 'Who ended, and whose data changed' })
   await expect(picture.getByRole('heading')).toHaveText('A fault ended all 3 threads; of as many processes, 2 lived on')
   await expect(picture).toContainText('thread 2 had “balance 2000” and reads “th many thanks”')
 
-  const [name = ''] = readdirSync(join(dataFolder, 'runs'))
-  const run = Run.parse(JSON.parse(readFileSync(join(dataFolder, 'runs', name), 'utf8')))
+  const run = storedRun(dataFolder)
   const rows = page.getByRole('table', { name: 'What became of all of them' }).getByRole('row')
   for (const { id, samples } of run.series.filter(({ part }) => part === 'told')) {
     const counts = run.observations.find((one) => one.name === 'counts' && one.about?.id === id)?.facts ?? {}
@@ -51,7 +32,7 @@ test('who ended and whose data changed is told, counted, and the same in the sto
 })
 
 test('the picture is read actor by actor with the keyboard, and saved', async ({ page }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   const picture = page.getByRole('figure', { name: 'Who ended, and whose data changed' })
   await expect(picture).toContainText('All 4 ended', { timeout: 30_000, ignoreCase: true })
@@ -69,7 +50,7 @@ test('the picture is read actor by actor with the keyboard, and saved', async ({
 })
 
 test('cancelling ends every process that a demonstration started', async ({ page, dataFolder }) => {
-  await openExperiment(page)
+  await open(page)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Cancel', exact: true }).first().click()

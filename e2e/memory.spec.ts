@@ -1,32 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { Run } from './stored-run.ts'
 import { expect, probesOf, test } from './lab.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
-const state = (page: Page) => page.locator('html')
-
-async function openExperiment(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Memory', exact: true }).first().click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What does one more cost in memory?')
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    // Legacy mode needs no second page, which a desktop window cannot open.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
-}
+const open = (page: Page): Promise<void> => openExperiment(page, 'Memory', 'What does one more cost in memory?')
 
 test('a quick run of memory fills four pictures, finds a sentence and is stored', async ({ page, dataFolder }) => {
-  await openExperiment(page)
-  await expectNoViolations(page)
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
+  await open(page)
+  await expectAccessible(page)
+  await measure(page)
 
   const pictures = [
     'What one more takes',
@@ -38,22 +21,19 @@ test('a quick run of memory fills four pictures, finds a sentence and is stored'
   await expect(page.getByText(/One more idle process \(fork\) takes/).first()).toBeVisible()
   await expect(page.getByText(/SIMULATED: 100,000 such idle threads would take/)).toBeVisible()
 
-  const [file = ''] = readdirSync(join(dataFolder, 'runs'))
-  const run = Run.parse(JSON.parse(readFileSync(join(dataFolder, 'runs', file), 'utf8')))
+  const run = storedRun(dataFolder)
   const samplesOf = (id: string): number =>
     run.series.filter((one) => one.id === id && one.part === 'total').reduce((sum, one) => sum + one.samples.length, 0)
   for (const id of ['fork', 'fork-exec', 'thread', 'worker-thread', 'child-process', 'cow-child'])
     expect([id, samplesOf(id)]).not.toEqual([id, 0])
-  await expectNoViolations(page)
+  await expectAccessible(page)
 })
 
 test('the bars are read by keyboard and follow the chosen part', async ({ page }) => {
-  await openExperiment(page)
+  await open(page)
   for (const series of ['fork-exec', 'worker-thread', 'child-process', 'cow-child'])
     await page.getByRole('checkbox', { name: series, exact: true }).uncheck({ force: true })
-  await page.keyboard.press('Control+Enter')
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
+  await measure(page)
   const bars = page.getByRole('slider', { name: 'Read the bars' })
   await bars.press('ArrowDown')
   await expect(bars).toHaveAttribute('aria-valuetext', /^fork, 200 at once: median .* page tables .* RSS /)
@@ -62,7 +42,7 @@ test('the bars are read by keyboard and follow the chosen part', async ({ page }
 })
 
 test('cancelling in the midst of thousands ends every process that the run started', async ({ page, dataFolder }) => {
-  await openExperiment(page)
+  await open(page)
   await page.getByRole('spinbutton', { name: 'How many at once' }).fill('3000')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(100)
@@ -73,7 +53,7 @@ test('cancelling in the midst of thousands ends every process that the run start
 })
 
 test('more than may be asked for is refused in the form, with what it takes', async ({ page }) => {
-  await openExperiment(page)
+  await open(page)
   await page.getByRole('spinbutton', { name: 'How many at once' }).fill('99999')
   await expect(page.getByText(/1 to 20,?000/).first()).toBeVisible()
   await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled()

@@ -1,24 +1,7 @@
-import { writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './lab.ts'
-
-const THEMES = ['Light', 'Dark'] as const
-
-async function expectNoViolations(page: Page): Promise<void> {
-  // Legacy mode needs no second page, which a desktop window cannot open.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
-async function checkInBothThemes(page: Page): Promise<void> {
-  for (const theme of THEMES) {
-    await page.getByRole('radio', { name: theme }).check({ force: true })
-    await expectNoViolations(page)
-  }
-}
+import { expectAccessible } from './steps.ts'
 
 test('every page is accessible in both themes', async ({ page }) => {
   const links = page.getByRole('navigation').getByRole('link')
@@ -27,14 +10,14 @@ test('every page is accessible in both themes', async ({ page }) => {
     await link.click()
     await expect(link).toHaveAttribute('aria-current', 'page')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await checkInBothThemes(page)
+    await expectAccessible(page)
   }
 })
 
 test('a finished run is accessible, sorts, exports and opens again from the list of runs', async ({ page }) => {
   await page.getByRole('button', { name: 'Measure process against thread on this machine' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
-  await checkInBothThemes(page)
+  await expectAccessible(page)
 
   const table = page.getByRole('table', { name: 'Figures' })
   await table.getByRole('button', { name: 'Median' }).click()
@@ -46,7 +29,7 @@ test('a finished run is accessible, sorts, exports and opens again from the list
     .first()
     .click()
   await expect(page.getByRole('table', { name: 'Figures' })).toBeVisible()
-  await checkInBothThemes(page)
+  await expectAccessible(page)
 })
 
 test('files that are no runs are listed by name and left alone', async ({ page, dataFolder }) => {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './lab.ts'
+import { Run } from './stored-run.ts'
+
+/** What the window is doing, for tests: `data-state` is `running` or `ready`. */
+export const state = (page: Page): Locator => page.locator('html')
+
+/** Opens an experiment by its name in the navigation. */
+export async function openExperiment(page: Page, name: string, question: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(question)
+}
+
+/** Measures by keyboard and waits until the run is over. */
+export async function measure(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Enter')
+  await expect(state(page)).toHaveAttribute('data-state', 'running')
+  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
+}
+
+/** Asks axe about the page in both themes. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ['Light', 'Dark']) {
+    await page.getByRole('radio', { name: theme }).check({ force: true })
+    // Legacy mode needs no second page, which a desktop window cannot open.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  }
+}
+
+/** The one run that the lab has stored. */
+export function storedRun(dataFolder: string): Run {
+  const folder = join(dataFolder, 'runs')
+  const [name = '', ...others] = readdirSync(folder)
+  expect(others).toEqual([])
+  return Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))
+}
