@@ -101,7 +101,7 @@ function testPackage(electron, display) {
   }
   const application = join(root, 'release/linux-unpacked/thread-lab')
   const environment = { ELECTRON_OVERRIDE_DIST_PATH: electron, THREADLAB_TEST_APP: application }
-  testEndToEnd('electron', environment, display, ['e2e/creation-cost.spec.ts'])
+  testEndToEnd('electron', environment, display, ['e2e/creation-cost.spec.ts', 'e2e/memory.spec.ts'])
 }
 
 if (run('make', ['--silent', '-C', 'native-probes']) !== 0) console.log('test: the native probes cannot be built here.')

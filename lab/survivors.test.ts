@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { experiments } from './experiments/index.ts'
 import { processesWithEnvironment } from './fixture-processes.ts'
 import { ProgramOnTest, type RunningProgram } from './fixture-program.ts'
 
@@ -60,6 +61,18 @@ describe.runIf(canRun)('a measurement in another process', () => {
       expect(readdirSync(join(program.dataFolder, 'runs'))).toEqual([])
     },
   )
+
+  describe.each(experiments.map(({ id }) => id))('of %s', (experiment) => {
+    it.each(['SIGKILL', 'SIGINT'] as const)('that gets %s leaves nobody behind', async (signal) => {
+      const running = program.start('measure', experiment, '--quick', '--budget', '20')
+      await expect.poll(() => running.errors, { timeout: 30_000 }).toContain('warming-up, about')
+      expect(alive().length).toBeGreaterThan(1)
+      running.child.kill(signal)
+      const { status } = await running.ended
+      expect(status).toBe(signal === 'SIGKILL' ? null : 130)
+      await expectNobodyLeft()
+    })
+  })
 
   it('that is interrupted together with all of its group, as a terminal does, ends the same', async () => {
     const { child, ended } = await measuring('measuring', ...everything)
