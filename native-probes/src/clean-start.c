@@ -23,6 +23,17 @@ static void close_inherited_descriptors(void)
 #endif
 }
 
+/* The null device is at its end at once, as standard input; the lowest number that is free is given first. */
+static void open_standard_descriptors(void)
+{
+    int file;
+    do
+        file = open("/dev/null", O_RDWR);
+    while (file >= 0 && file <= STDERR_FILENO);
+    if (file >= 0)
+        close(file);
+}
+
 /* Raising one's own score needs no privilege; where /proc is closed the machine has its usual protection. */
 static void offer_to_memory_killer(void)
 {
@@ -37,6 +48,7 @@ static void offer_to_memory_killer(void)
 void start_clean(void)
 {
     reset_signals();
+    open_standard_descriptors();
     close_inherited_descriptors();
     offer_to_memory_killer();
 }
