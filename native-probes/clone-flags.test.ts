@@ -92,6 +92,14 @@ describe.runIf(canBuild)('threadprobe clone-flags', () => {
     }
   })
 
+  it('is still told of the end of its children after one whose end makes the kernel ignore such news', () => {
+    const [permissions] = observations(runToEnd(cloneFlags('--evidence', 'permissions')).lines, 'permissions')
+    if (permissions?.['NEWPID'] !== 'granted') return
+    const { lines } = runToEnd(choosing('VM', 'SIGHAND', 'NEWPID'), blocks(['choice', 'fork-flags'], 20))
+    expect(samplesOf(lines).map(({ series }) => series)).toEqual(['choice', 'fork-flags'])
+    for (const samples of samplesOf(lines)) expectEvidence(samples, 20)
+  })
+
   it('sends what is illegal too, and reports what the kernel answered', () => {
     const { status, lines } = runToEnd(choosing('SIGHAND'), blocks(['choice', 'fork-flags'], 5))
     expect(status).toBe(PROBE_EXIT.done)

@@ -4,6 +4,7 @@
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -75,16 +76,27 @@ static int await_thread(long tid, struct moments *moments)
     return 0;
 }
 
+/*
+ * The first process of a PID namespace that ends has the kernel ignore SIGCHLD in its table of handlers
+ * (zap_pid_ns_processes in the kernel's pid_namespace.c). Where that table is ours too, the kernel reaps the child itself:
+ * waitpid still waits until it is gone, but then finds no child. Sets the handler right again.
+ */
+static bool is_reaped_by_kernel(void)
+{
+    return (flags & CLONE_SIGHAND) && (flags & CLONE_NEWPID) && signal(SIGCHLD, SIG_DFL) == SIG_IGN;
+}
+
 static int await_process(pid_t pid, struct moments *moments, const char **failed_call)
 {
-    int status;
+    int status = 0;
     pid_t reaped;
     do
         reaped = waitpid(pid, &status, 0);
     while (reaped < 0 && errno == EINTR);
     moments->joined = clock_now();
-    if (reaped < 0)
-        return fail(failed_call, "waitpid", errno);
+    const int failure = errno;
+    if (reaped < 0 && !(failure == ECHILD && is_reaped_by_kernel()))
+        return fail(failed_call, "waitpid", failure);
     moments->reaped++;
     return status == 0 ? 0 : fail(failed_call, "the child, which did not end by itself,", ECANCELED);
 }
