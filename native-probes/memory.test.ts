@@ -163,6 +163,15 @@ describe.runIf(canBuild)('threadprobe memory', () => {
     expect(lines).toEqual([{ type: 'error', what: expect.stringMatching(what), advice: expect.stringMatching(advice) }])
   })
 
+  it.each([[[]], [['--creates', 'threads']], [['--creates', 'writers']]])(
+    'ends at once where it starts without a standard input: %j',
+    (options) => {
+      const { status, lines } = runToEnd(['sh', '-c', 'exec "$@" <&-', 'sh', ...memory(...options)])
+      expect(status).toBe(PROBE_EXIT.done)
+      expect(lines.at(-1)?.type).toBe('ready')
+    },
+  )
+
   it('has no series of others', () => {
     const { status, lines } = runToEnd(threads(10), 'block fork 1\n')
     expect(status).toBe(PROBE_EXIT.usage)
@@ -239,6 +248,18 @@ describe.runIf(canBuild)('threadprobe memory', () => {
         }
         return join(folder, 'threadprobe')
       }
+
+      it('has no figure where the kernel does not let it read the memory of its units', () => {
+        const path = publicCopy()
+        // A program that one may start and not read keeps its memory to itself.
+        chmodSync(join(dirname(path), 'idle-program'), 0o711)
+        const { lines } = runToEnd([...asStranger, path, 'memory', '--units', '20'], blocks(['fork-exec', 'fork'], 1))
+        const [closed, open] = samplesOf(lines)
+        expect(closed?.stopped).toMatchObject({ call: 'reading what is in memory', errno: 'EACCES' })
+        expect(closed?.values['total']).toEqual([])
+        expect(closed?.counts).toMatchObject({ created: 20, reaped: 20 })
+        expectIdle(open, 20, 1)
+      })
 
       it.each([
         ['processes', ['fork', 'fork-exec'], 'fork'],

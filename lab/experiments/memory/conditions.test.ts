@@ -65,6 +65,13 @@ describe('the evidence for idle units', () => {
     expect(idleContradiction(samples({ created: 50, alive: 0, reaped: 50 }, more), 100)).toBeNull()
     expect(idleContradiction(samples({ created: 50, alive: 0, reaped: 49 }, more), 100)).toMatch(/saw 49/)
   })
+
+  it('looks at the samples before the one that a limit stopped all the same', () => {
+    const stopped = { call: 'fork for number 51 of 100', errno: 'EAGAIN', message: '', iteration: 1 }
+    const more = { values: { total: [1] }, stopped }
+    expect(idleContradiction(samples({ created: 150, alive: 100, reaped: 150 }, more), 100)).toBeNull()
+    expect(idleContradiction(samples({ created: 150, alive: 99, reaped: 150 }, more), 100)).toMatch(/99 of 150 alive/)
+  })
 })
 
 describe('the evidence for a child that writes', () => {
@@ -82,5 +89,13 @@ describe('the evidence for a child that writes', () => {
     [{ ...counts, alive: 1 }, 50, /1 of 2 alive/],
   ])('contradicts %j at %i %%', (given, percent, words) => {
     expect(writerContradiction(samples(given), percent)).toMatch(words)
+  })
+
+  it('is looked at in a block that was stopped too', () => {
+    const stopped = { call: 'fork', errno: 'EAGAIN', message: '', iteration: 1 }
+    const more = { values: { total: [1] }, stopped }
+    const one = { created: 1, alive: 1, reaped: 1, pagesWritten: 8192, minorFaults: 8192 }
+    expect(writerContradiction(samples(one, more), 50)).toBeNull()
+    expect(writerContradiction(samples({ ...one, pagesWritten: 0, minorFaults: 0 }, more), 50)).toMatch(/page faults/)
   })
 })

@@ -92,8 +92,11 @@ static int await_children(void)
 static int add_alive_children(struct accounts *sum)
 {
     int alive = 0;
-    for (int i = 0; i < count; i++)
-        add_accounts(children[i], sum);
+    for (int i = 0; i < count; i++) {
+        int failure = add_accounts(children[i], sum);
+        if (failure && failure != -ESRCH)
+            return failure;
+    }
     for (int i = 0; i < count; i++)
         alive += !has_ended(P_PID, children[i]);
     return alive;

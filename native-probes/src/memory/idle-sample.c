@@ -94,8 +94,9 @@ static int read_units(const struct idle_kind *kind, int units)
     block->creating += up - start;
     if (failure)
         return fail_reading(failure);
-    block->alive += kind->add_alive(&block->readings.units);
-    failure = read_after(&block->readings);
+    const int alive = kind->add_alive(&block->readings.units);
+    block->alive += alive > 0 ? alive : 0;
+    failure = alive < 0 ? alive : read_after(&block->readings);
     block->reading += clock_now() - up;
     if (failure)
         return fail_reading(failure);

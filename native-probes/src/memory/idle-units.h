@@ -14,7 +14,10 @@ struct idle_kind {
     int (*create)(const char **failed_call);
     /* Waits until all are up, or until one of them is seen to have ended. Returns 0 or -errno. */
     int (*await_up)(void);
-    /* Adds what the units themselves have in memory, for units with memory of their own. Gives how many of them are alive. */
+    /*
+     * Adds what the units themselves have in memory, for units with memory of their own. Gives how many of them are alive,
+     * or -errno where the kernel does not say what a unit that may be alive has.
+     */
     int (*add_alive)(struct accounts *sum);
     /* Ends all of them and waits until each is gone. Gives how many were. */
     int (*end)(void);
