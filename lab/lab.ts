@@ -3,7 +3,9 @@ import type { HostTask, Means } from './experiments/experiment.ts'
 import { childProcess, workerThread } from './experiments/creation-cost/host-tasks.ts'
 import { experiments } from './experiments/index.ts'
 import { createMachineReader } from './machine/card.ts'
+import { readControlGroupMemoryLeft } from './machine/cgroup.ts'
 import { readLimits } from './machine/limits.ts'
+import { readLinuxLoad } from './machine/load.ts'
 import { readPlacement } from './machine/placement.ts'
 import { systemRoot } from './machine/small-file.ts'
 import { readTaskRoom } from './machine/task-capacity.ts'
@@ -28,6 +30,11 @@ export interface Lab {
   close(): Promise<void>
 }
 
+/** Of the whole machine. Node's own answer leaves out what the control groups above ours allow. */
+function availableBytes(): number {
+  return readLinuxLoad(systemRoot).memoryAvailableBytes ?? process.availableMemory()
+}
+
 /** The lab as every host constructs it. */
 export async function createLab({ dataFolder, probesFolder, program, hostTasks = [] }: LabOptions): Promise<Lab> {
   const machine = createMachineReader()
@@ -35,9 +42,9 @@ export async function createLab({ dataFolder, probesFolder, program, hostTasks =
   const means: Means = {
     probes: await locateProbes(probesFolder),
     hostTasks: [workerThread, childProcess, ...hostTasks],
-    availableBytes: () => process.availableMemory(),
+    availableBytes: () => Math.min(availableBytes(), readControlGroupMemoryLeft(systemRoot) ?? Infinity),
     limits: () => readLimits(systemRoot),
-    taskRoom: () => readTaskRoom(systemRoot, readLimits(systemRoot), process.availableMemory()),
+    taskRoom: () => readTaskRoom(systemRoot, readLimits(systemRoot), availableBytes()),
     allowedCores: () => readPlacement(systemRoot).allowedCpus,
   }
   const measurements = new Measurements({ experiments, means, machine, store, program })

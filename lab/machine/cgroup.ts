@@ -42,6 +42,30 @@ export function readControlGroupTasksLeft(from: FileRoot): number | null {
   return left.length === 0 ? null : Math.min(...left)
 }
 
+const MEMORY_FILES = {
+  1: { cap: 'memory.limit_in_bytes', used: 'memory.usage_in_bytes', cache: 'total_inactive_file' },
+  2: { cap: 'memory.max', used: 'memory.current', cache: 'inactive_file' },
+} as const
+
+/**
+ * How many bytes more our control group and its visible ancestors take before the kernel ends somebody in it; null where
+ * none of them has a cap. Cached pages of files that nobody uses count as free: the kernel drops them first.
+ */
+export function readControlGroupMemoryLeft(from: FileRoot): number | null {
+  const home = homesIn(from)('memory')
+  if (home === null) return null
+  const { cap: capFile, used: usedFile, cache: cacheName } = MEMORY_FILES[home.version]
+  const left = home.folders.flatMap((folder) => {
+    const cap = parseGroupCap(readText(from, `${folder}/${capFile}`))
+    const used = readInteger(from, `${folder}/${usedFile}`)
+    if (typeof cap !== 'number' || used === null) return []
+    const statistics = readText(from, `${folder}/memory.stat`) ?? ''
+    const cache = Number(new RegExp(`^${cacheName} (\\d+)$`, 'm').exec(statistics)?.[1] ?? 0)
+    return [Math.max(0, cap - used + cache)]
+  })
+  return left.length === 0 ? null : Math.min(...left)
+}
+
 /** Where each controller's caps for us are written. */
 function homesIn(from: FileRoot): (controller: Controller) => ReturnType<typeof findHome> {
   const memberships = parseMemberships(readText(from, 'proc/self/cgroup') ?? '')

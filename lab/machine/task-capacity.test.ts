@@ -81,6 +81,48 @@ describe('the room that limits leave', () => {
     expect(leftOf(room, 'the control group’s pids.max')).toBe(50)
   })
 
+  it.each([
+    [
+      'version 2',
+      '0::/a/b\n',
+      '35 24 0:30 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
+      {
+        'cgroup.controllers': 'memory\n',
+        'a/memory.max': `${3 * GIB}\n`,
+        'a/memory.current': `${2 * GIB}\n`,
+        'a/memory.stat': `anon 1\nactive_file 4096\ninactive_file ${GIB / 2}\n`,
+        'a/b/memory.max': 'max\n',
+        'a/b/memory.current': '4096\n',
+      },
+    ],
+    [
+      'version 1',
+      '4:memory:/a/b\n',
+      '35 24 0:30 / /sys/fs/cgroup rw - cgroup cgroup rw,memory\n',
+      {
+        'a/memory.limit_in_bytes': `${3 * GIB}\n`,
+        'a/memory.usage_in_bytes': `${2 * GIB}\n`,
+        'a/memory.stat': `inactive_file 0\ntotal_active_file 4096\ntotal_inactive_file ${GIB / 2}\n`,
+        'a/b/memory.limit_in_bytes': '9223372036854771712\n',
+        'a/b/memory.usage_in_bytes': '4096\n',
+      },
+    ],
+  ])(
+    'counts what the control groups have off their memory, cache that is not in use excepted: %s',
+    (_, group, mount, files) => {
+      const room = roomOf({
+        'proc/self/cgroup': group,
+        'proc/self/mountinfo': mount,
+        ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`sys/fs/cgroup/${name}`, text])),
+      })
+      expect(leftOf(room, 'the control group’s memory limit')).toBe(1.5 * GIB)
+      expect(capacityFor({ memoryBytes: GIB / 4 }, room)).toEqual({
+        limit: 'the control group’s memory limit',
+        most: 2,
+      })
+    },
+  )
+
   it('counts addresses and promises where the system limits them', () => {
     const addresses = 'Max address space         1073741824           1073741824           bytes\n'
     const room = roomOf({

@@ -1,5 +1,5 @@
 import type { Limits } from '../../contract/machine.ts'
-import { readControlGroupTasksLeft } from './cgroup.ts'
+import { readControlGroupMemoryLeft, readControlGroupTasksLeft } from './cgroup.ts'
 import { parseResourceLimit } from './limits.ts'
 import { parseLoadAverage } from './load.ts'
 import { memoryAmount } from './memory.ts'
@@ -36,7 +36,7 @@ const RESERVED_PIDS = 300
 
 /**
  * The limits that Linux sets to more tasks, each with what is left of it now. A limit that cannot be read, or that does
- * not hold for us, is not among them.
+ * not hold for us, is not among them. `availableBytes` is what the whole machine has.
  */
 export function readTaskRoom(from: FileRoot, limits: Limits, availableBytes: number): Room[] {
   const inTheSystem = parseLoadAverage(readText(from, 'proc/loadavg') ?? '')?.tasks ?? null
@@ -54,6 +54,7 @@ export function readTaskRoom(from: FileRoot, limits: Limits, availableBytes: num
     ...room('addressBytes', 'RLIMIT_AS', parseResourceLimit(table, 'Max address space').soft),
     ...room('addressBytes', 'RLIMIT_DATA', parseResourceLimit(table, 'Max data size').soft),
     ...room('commitBytes', 'CommitLimit (strict overcommit)', commitLeft(from)),
+    ...room('memoryBytes', 'the control group’s memory limit', readControlGroupMemoryLeft(from)),
     ...room('memoryBytes', 'free memory', availableBytes),
   ]
 }
