@@ -1,4 +1,5 @@
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -179,6 +180,17 @@ describe.runIf(canBuild)('threadprobe context-switch', () => {
     })
   })
 
+  it('ends a process that somebody stops while it ends by itself, and counts it as lost', async () => {
+    const probe = new Running(['env', `LD_PRELOAD=${stopAtRelease()}`, ...contextSwitch('--working-set-kib', '16')])
+    await probe.next('ready')
+    probe.write('block pipe-processes 10\n')
+    const start = performance.now()
+    const { counts, values } = await probe.next('samples')
+    expect(performance.now() - start).toBeLessThan(5000)
+    expect(values['handover']).toHaveLength(10)
+    expect(counts).toMatchObject({ lostTasks: 1, lostToSignal: 19 })
+  })
+
   it.each(['pipe-processes', 'futex-processes', 'ring-processes'])(
     'takes its processes with it when it is killed in the midst of a block: %s',
     async (series) => {
@@ -278,4 +290,27 @@ function residentKib(pid: number): number {
   } catch {
     return 0 // It ended meanwhile.
   }
+}
+
+/** A library under which a process of a ring stops itself where it gives back its working set. */
+function stopAtRelease(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stop-at-release-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [source, library] = [join(folder, 'stop.c'), join(folder, 'stop.so')]
+  writeFileSync(
+    source,
+    `
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int munmap(void *start, size_t bytes)
+{
+    if (getpid() != getpgrp() && bytes == 16384)
+        raise(SIGSTOP);
+    return (int)syscall(SYS_munmap, start, bytes);
+}`,
+  )
+  const built = spawnSync(process.env['CC'] ?? 'cc', ['-D_GNU_SOURCE', '-shared', '-fPIC', '-o', library, source])
+  expect(String(built.stderr)).toBe('')
+  return library
 }

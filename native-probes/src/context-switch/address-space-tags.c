@@ -6,16 +6,6 @@
 
 #include "report.h"
 
-/* Whether a line of flags, words between spaces, has this one. */
-static bool has_flag(const char *line, const char *flag)
-{
-    size_t length = strlen(flag);
-    for (const char *at = strstr(line, flag); at; at = strstr(at + length, flag))
-        if (at > line && at[-1] == ' ' && (at[length] == ' ' || at[length] == '\n' || at[length] == '\0'))
-            return true;
-    return false;
-}
-
 static void report_tags(const char *tags, const char *source)
 {
     report_begin("observation");
@@ -36,6 +26,16 @@ void observe_address_space_tags(void)
 }
 
 #else
+
+/* Whether a line of flags, words between spaces, has this one. */
+static bool has_flag(const char *line, const char *flag)
+{
+    size_t length = strlen(flag);
+    for (const char *at = strstr(line, flag); at; at = strstr(at + length, flag))
+        if (at > line && at[-1] == ' ' && (at[length] == ' ' || at[length] == '\n' || at[length] == '\0'))
+            return true;
+    return false;
+}
 
 void observe_address_space_tags(void)
 {

@@ -120,7 +120,7 @@ void answer_switch_block(const char *series, const struct ring_plan *plan, int b
 static void report_counters(const char *series, int64_t handovers, const struct ring_evidence *evidence)
 {
     const struct task_counts *counts = &evidence->counts;
-    int level;
+    int level = 0;
     report_begin("observation");
     report_text("name", "counters");
     report_object("facts");

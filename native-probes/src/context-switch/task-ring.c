@@ -198,24 +198,38 @@ static void find_lost(struct ring_evidence *evidence)
             processes[place] = 0;
 }
 
+/* Not reaped yet, so the number is still this process's own. */
+static void end_process(pid_t process)
+{
+    kill(process, SIGKILL);
+    while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+/* Reaps a process that ends; one that somebody stopped would not, and is lost. */
+static void await_end(pid_t process, struct ring_evidence *evidence)
+{
+    int status;
+    pid_t ended;
+    do
+        ended = waitpid(process, &status, WUNTRACED);
+    while (ended < 0 && errno == EINTR);
+    if (ended > 0 && !note_end(status, evidence))
+        end_process(process);
+}
+
 static void await_processes(struct ring_evidence *evidence)
 {
     bool broken = is_broken();
     if (broken)
         find_lost(evidence);
     for (int place = 1; place <= started; place++) {
-        int status;
-        pid_t ended;
         if (!processes[place])
             continue;
-        /* Not reaped yet, so the number is still this process's own. */
         if (broken)
-            kill(processes[place], SIGKILL);
-        do
-            ended = waitpid(processes[place], &status, 0);
-        while (ended < 0 && errno == EINTR);
-        if (ended > 0 && !broken)
-            note_end(status, evidence);
+            end_process(processes[place]);
+        else
+            await_end(processes[place], evidence);
     }
 }
 
@@ -231,6 +245,9 @@ static void await_tasks(struct ring_evidence *evidence)
 
 static void add_evidence(const struct task *task, struct ring_evidence *evidence)
 {
+    /* What was counted is read at the end, which a lost task did not come to. */
+    if (task->after.voluntary + task->after.involuntary < task->before.voluntary + task->before.involuntary)
+        return;
     evidence->voluntary += task->after.voluntary - task->before.voluntary;
     evidence->involuntary += task->after.involuntary - task->before.involuntary;
     evidence->moves += task->moves;
