@@ -10,7 +10,7 @@ import { MessageTape } from './message-tape.ts'
 import { NodeMessageSubject } from './node-subject.ts'
 import { messageSizes, PARAMETERS, placementOf } from './parameters.ts'
 import { Peers } from './peers.ts'
-import { predictLargestMessages } from './prediction.ts'
+import { predictMessages } from './prediction.ts'
 import { describeSeries, NATIVE_MECHANISMS, NODE_MECHANISMS, PARTS, type Sides } from './series.ts'
 
 const MIB = 1 << 20
@@ -65,10 +65,10 @@ async function* run(request: ExperimentRequest, means: Means): AsyncGenerator<Ex
     yield {
       type: 'preparing',
       phase: 'calibrating',
-      note: 'measuring smaller messages to predict the largest',
+      note: 'measuring the other sizes to predict one between them',
     }
     const subjects = opened.flatMap((one) => one.subjects)
-    const { predictions, reason } = await predictLargestMessages(subjects, seed, signal)
+    const { predictions, reason } = await predictMessages(subjects, seed, signal)
     for (const prediction of predictions) yield { type: 'prediction', prediction }
     if (reason !== null) yield { type: 'observation', observation: { name: 'no-prediction', facts: { reason } } }
   }

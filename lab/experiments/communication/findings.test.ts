@@ -110,9 +110,18 @@ describe('the fit', () => {
     ])
   })
 
+  it('names the size that each was made for', () => {
+    const other = prediction('unix-socket', 0.1)
+    const told = sentences({ predictions: [prediction('pipe', 0.1), { ...other, of: at('unix-socket', 65_536) }] })
+    expect(told.map((sentence) => sentence.split(' ', 6).join(' '))).toEqual([
+      'SIMULATED beforehand for 1 MiB: pipe',
+      'SIMULATED beforehand for 64 KiB: unix-socket',
+    ])
+  })
+
   it('is called a bad model where it is far off', () => {
     expect(sentences({ predictions: [prediction('pipe', 0.1), prediction('unix-socket', -0.4)] })[0]).toMatch(
-      /40\.0 % below.*\. A line through smaller messages is a bad model here/,
+      /40\.0 % below.*\. One line for all sizes is a bad model here/,
     )
   })
 })

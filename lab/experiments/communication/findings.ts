@@ -33,7 +33,7 @@ export function findings(run: MeasuredRun): string[] {
     bestBandwidth(run),
     ...crossings(run, sizes),
     ...inNode(run, [small, large]),
-    fits(run),
+    ...fits(run),
   ].filter((sentence) => sentence !== null)
 }
 
@@ -170,8 +170,8 @@ function inNode(run: MeasuredRun, sizes: readonly (number | undefined)[]): strin
   })
 }
 
-/** The constants of each fit, and how it fared where nothing had been fitted, in one sentence. */
-function fits({ predictions }: MeasuredRun): string | null {
+/** The constants of each fit, and how it fared where nothing had been fitted: a sentence for each size predicted. */
+function fits({ predictions }: MeasuredRun): string[] {
   const scored = predictions.flatMap(({ of, value, model, score }) => {
     if (!score) return []
     const { a, bandwidth } = model.constants
@@ -180,12 +180,13 @@ function fits({ predictions }: MeasuredRun): string | null {
     const error = `${formatShare(Math.abs(relativeError))} ${relativeError >= 0 ? 'above' : 'below'}`
     const overlap = score.inside ? 'intervals overlap' : 'intervals do not overlap'
     const words = `${of.id} ${formatDuration(value)}${line}, MEASURED ${formatDuration(score.measured)}, ${error}, ${overlap}`
-    return [{ of, words, isBad: Math.abs(relativeError) > BAD_MODEL }]
+    return [{ bytes: bytesOf(of), words, isBad: Math.abs(relativeError) > BAD_MODEL }]
   })
-  const [first] = scored
-  if (!first) return null
-  const verdict = scored.some(({ isBad }) => isBad)
-    ? ' A line through smaller messages is a bad model here: a byte does not cost the same at every size, as messages leave caches or go in pieces.'
-    : ''
-  return `SIMULATED beforehand for ${formatBytes(bytesOf(first.of))}: ${scored.map(({ words }) => words).join('; ')}.${verdict}`
+  return [...new Set(scored.map(({ bytes }) => bytes))].map((size) => {
+    const own = scored.filter(({ bytes }) => bytes === size)
+    const verdict = own.some(({ isBad }) => isBad)
+      ? ' One line for all sizes is a bad model here: a byte does not cost the same at every size, as messages leave caches or go in pieces.'
+      : ''
+    return `SIMULATED beforehand for ${formatBytes(size)}: ${own.map(({ words }) => words).join('; ')}.${verdict}`
+  })
 }

@@ -12,8 +12,6 @@ const ROUNDS = 8
 const SAMPLES = 2
 /** Between sizes that are smaller than this, what bytes cost drowns in what a message costs. */
 const LEAST_BYTES = 4096
-/** The longest part of the run is the measurement, not its preparation. */
-const MOST_SIZES = 4
 
 const WORDS: LineWords = {
   form: 'a + bytes / bandwidth',
@@ -28,28 +26,37 @@ export interface Predicted {
   reason: string | null
 }
 
-/** The sizes that a line is fitted on for the largest: the smallest one, and those large enough for bytes to matter. */
-export function fittedSizes(sizes: readonly number[]): number[] {
-  const [smallest, ...others] = sizes.slice(0, -1)
-  if (smallest === undefined) return []
-  return [smallest, ...others.filter((bytes) => bytes >= LEAST_BYTES).slice(-(MOST_SIZES - 1))]
+/** One size between others, and those that a line for it is fitted on. */
+export interface Interpolation {
+  target: number
+  fitted: number[]
 }
 
 /**
- * Measures native mechanisms that copy at smaller sizes, before any sample of the run is taken, and predicts the latency
- * of each at the largest. These samples are used for nothing else.
+ * The largest size that has a larger one is predicted, from the smallest and all others that are large enough for bytes to
+ * matter; null where there are fewer than three. A line through smaller sizes alone would promise what lies beyond them.
  */
-export async function predictLargestMessages(
+export function interpolation(sizes: readonly number[]): Interpolation | null {
+  const sorted = [...sizes].sort((a, b) => a - b)
+  const target = sorted.at(-2)
+  if (target === undefined || target === sorted[0]) return null
+  return { target, fitted: sorted.filter((bytes, i) => bytes !== target && (i === 0 || bytes >= LEAST_BYTES)) }
+}
+
+/**
+ * Measures native mechanisms that copy at all sizes but one, before any sample of the run is taken, and predicts the latency
+ * of each at that one. These samples are used for nothing else.
+ */
+export async function predictMessages(
   subjects: readonly Subject[],
   seed: number,
   signal: AbortSignal,
 ): Promise<Predicted> {
   const plans = NATIVE_MECHANISMS.filter(({ copies }) => copies).flatMap(({ id }) => {
-    const own = subjects.filter((one) => one.id === id).sort((a, b) => bytesOf(a) - bytesOf(b))
-    const target = own.at(-1)
-    if (!target) return []
-    const fitted = fittedSizes(own.map(bytesOf))
-    return [{ target, fitted: own.filter((one) => fitted.includes(bytesOf(one))) }]
+    const own = subjects.filter((one) => one.id === id)
+    const sizes = interpolation(own.map(bytesOf))
+    const target = own.find((one) => bytesOf(one) === sizes?.target)
+    return target ? [{ target, fitted: own.filter((one) => sizes?.fitted.includes(bytesOf(one))) }] : []
   })
   const possible = plans.filter(({ fitted }) => fitted.length >= FEWEST_PLACES)
   if (possible.length === 0) {

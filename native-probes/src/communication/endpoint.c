@@ -9,7 +9,8 @@
 /* What a call that moved nothing means: 0 to try again, or -errno. */
 static int judge_failure(int number)
 {
-    if (partner_is_gone())
+    /* A socket says so in its own way where the other side had not read all. */
+    if (partner_is_gone() || number == ECONNRESET)
         return -EPIPE;
     return number == EINTR ? 0 : -number;
 }

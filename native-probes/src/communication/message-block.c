@@ -116,10 +116,10 @@ static void report_block(const struct exchange *exchange)
 static _Noreturn void end_without_partner(const struct partner *partner, int failure)
 {
     char what[128];
-    const int signal = signal_that_ended(partner);
+    const int signal = signal_that_took(partner);
     const char *name = signal ? sigabbrev_np(signal) : NULL;
     if (name)
-        snprintf(what, sizeof what, "the other side was ended by SIG%s while a message was on its way", name);
+        snprintf(what, sizeof what, "the other side was sent SIG%s while a message was on its way", name);
     else
         snprintf(what, sizeof what, "the other side ended while a message was on its way");
     exit(fail_session(what, failure, "If memory was short, choose smaller messages; otherwise somebody ended it: run it again."));

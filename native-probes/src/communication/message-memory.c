@@ -11,6 +11,9 @@ void *reserve_messages(size_t bytes, bool shared)
         return NULL;
     /* A kernel without huge pages refuses the advice, and does not need it. */
     (void)madvise(start, bytes, MADV_NOHUGEPAGE);
+    /* Shared with a fork until it is written to, memory of one side would take its faults while messages are timed. */
+    if (!shared)
+        (void)madvise(start, bytes, MADV_DONTFORK);
     memset(start, 0, bytes);
     return start;
 }

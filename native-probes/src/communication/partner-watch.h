@@ -7,8 +7,8 @@
 
 /*
  * A process that waits for its partner on a word of shared memory would wait for ever if the partner died. From
- * watch_partner on, the end of a child changes every watched word and wakes who waits on it. Words are watched before
- * the child can end.
+ * watch_partner on, the end of a child changes every watched word and wakes who waits on it. A child that somebody stops
+ * is ended, as it may never go on. Words are watched before the child can end.
  */
 enum { WATCHED_WORDS = 16 };
 
@@ -17,10 +17,10 @@ void watch_word(_Atomic uint32_t *word);
 /* Begins to watch; a write to a partner that is gone becomes an errno too. Returns 0 or -errno. */
 int watch_partner(void);
 
-/* Ends it: from now on the end of a child is expected. */
-void unwatch_partner(void);
-
 bool partner_is_gone(void);
+
+/* The signal that ended or stopped it; 0 where none did. */
+int signal_to_partner(void);
 
 /*
  * Sleeps until `word` is woken, unless it no longer has the value `seen`. May return early: the caller looks again.

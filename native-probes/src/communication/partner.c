@@ -62,7 +62,6 @@ int start_partner(struct partner *partner)
 
 void end_partner(struct partner *partner)
 {
-    unwatch_partner();
     dismiss_partner(partner->board);
     if (partner->is_thread) {
         pthread_join(partner->thread, NULL);
@@ -72,10 +71,13 @@ void end_partner(struct partner *partner)
         ;
 }
 
-int signal_that_ended(const struct partner *partner)
+int signal_that_took(const struct partner *partner)
 {
-    siginfo_t information = {.si_pid = 0};
-    if (partner->is_thread || waitid(P_PID, (id_t)partner->pid, &information, WEXITED | WNOHANG | WNOWAIT) != 0)
+    siginfo_t information;
+    if (partner->is_thread)
         return 0;
-    return information.si_code == CLD_KILLED || information.si_code == CLD_DUMPED ? information.si_status : 0;
+    /* A channel is closed a little before its process has ended. */
+    while (waitid(P_PID, (id_t)partner->pid, &information, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        ;
+    return signal_to_partner();
 }

@@ -25,7 +25,7 @@ int start_partner(struct partner *partner);
 /* Tells it to leave and waits until it is gone. */
 void end_partner(struct partner *partner);
 
-/* How a partner process ended that was not told to: the signal's number, 0 where none is known. */
-int signal_that_ended(const struct partner *partner);
+/* The number of the signal that ended or stopped a partner process which is gone; 0 where none is known. */
+int signal_that_took(const struct partner *partner);
 
 #endif
