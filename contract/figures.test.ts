@@ -12,6 +12,7 @@ import {
   formatRatioInterval,
   formatSeconds,
   formatShare,
+  scoreWords,
   threeDigits,
 } from './figures.ts'
 
@@ -272,4 +273,19 @@ describe('describeCondition', () => {
     [JSON.parse('{"__proto__": 1}'), '__proto__ 1'],
     [{}, ''],
   ])('puts %j into words', (condition, words) => expect(describeCondition(condition)).toBe(words))
+})
+
+describe('scoreWords', () => {
+  it('says how far off a prediction was, and whether the intervals have a value in common', () => {
+    expect(spaced(scoreWords({ relativeError: 0.0795, inside: false }))).toBe(
+      '7.95 % above; the intervals do not overlap',
+    )
+    expect(spaced(scoreWords({ relativeError: -0.2, inside: true }))).toBe('20.0 % below; the intervals overlap')
+  })
+
+  it('does not make a failure of a figure that is right to the last digit that is shown', () => {
+    expect(spaced(scoreWords({ relativeError: -0.0005, inside: false }))).toBe(
+      '0.0500 % below; the intervals are narrower still',
+    )
+  })
 })

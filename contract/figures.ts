@@ -110,6 +110,17 @@ export function formatShare(share: number): string {
   return `${threeDigits(share * 100)}${THIN_SPACE}%`
 }
 
+/** From here on a prediction is off by more than a reader would round away. */
+const WORTH_TELLING = 0.005
+
+/** How a prediction fared: "7.95 % above; the intervals do not overlap". */
+export function scoreWords({ relativeError, inside }: { relativeError: number; inside: boolean }): string {
+  const size = Math.abs(relativeError)
+  const error = `${formatShare(size)} ${relativeError >= 0 ? 'above' : 'below'}`
+  if (inside) return `${error}; the intervals overlap`
+  return `${error}; the intervals ${size < WORTH_TELLING ? 'are narrower still' : 'do not overlap'}`
+}
+
 /** Seconds for people: "8 s", "1 min 20 s". */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

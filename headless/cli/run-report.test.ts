@@ -111,7 +111,7 @@ describe('a run in the terminal', () => {
     }
     const tested = report({ predictions: [prediction] }).replaceAll('\n', ' ')
     expect(tested).toMatch(/SIMULATED fork, 256 MiB in 4 KiB pages, one core: 1\.00 ms \[0\.900–1\.10\]/)
-    expect(tested).toMatch(/MEASURED 1\.20 ms \[1\.10–1\.30\]: 20\.0 % above, the intervals do not overlap/)
+    expect(tested).toMatch(/MEASURED 1\.20 ms \[1\.10–1\.30\]: 20\.0 % above; the intervals do not overlap/)
     expect(report({ predictions: [{ ...prediction, score: null }] })).toContain('was not measured in the end')
   })
 

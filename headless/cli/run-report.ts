@@ -5,6 +5,7 @@ import {
   formatFigureInterval,
   formatRatioInterval,
   formatShare,
+  scoreWords,
   threeDigits,
 } from '../../contract/figures.ts'
 import type { ExperimentDescription } from '../../contract/experiment.ts'
@@ -18,7 +19,7 @@ import { machineInTwoLines } from '../../lab/machine/describe.ts'
 import { alignColumns, plain, styled, wrap } from './terminal.ts'
 
 const STOPPED: Record<RunView['procedure']['stopped'], string> = {
-  'target-reached': 'every median is known to the target',
+  'target-reached': 'each median seemed to be known to the target',
   'budget-spent': 'the time budget was spent',
   'sample-cap': 'the cap on samples was reached',
   cancelled: 'it was cancelled',
@@ -100,6 +101,5 @@ function row(series: SeriesView, run: RunView, partners: Partners): string[] {
 function describePrediction({ of, unit, value, interval, score }: Prediction): string {
   const predicted = `SIMULATED ${of.id}, ${describeCondition(of.condition)}: ${formatFigureInterval(value, interval, unit)} predicted before it was measured`
   if (!score) return `${predicted}; it was not measured in the end.`
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError >= 0 ? 'above' : 'below'}`
-  return `${predicted}. MEASURED ${formatFigureInterval(score.measured, score.interval, unit)}: ${error}, the intervals ${score.inside ? 'overlap' : 'do not overlap'}.`
+  return `${predicted}. MEASURED ${formatFigureInterval(score.measured, score.interval, unit)}: ${scoreWords(score)}.`
 }

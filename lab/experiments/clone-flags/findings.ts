@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatRatio, formatShare } from '../../../contract/figures.ts'
+import { formatCount, formatDuration, formatRatio, scoreWords } from '../../../contract/figures.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import { CHOICE, LADDER } from '../../../model/clone-combinations.ts'
@@ -94,8 +94,7 @@ function choice(run: MeasuredRun): string | null {
 
 function prediction({ of, value, score }: MeasuredRun['predictions'][number]): string | null {
   if (!score) return null
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError >= 0 ? 'above' : 'below'}`
-  return `SIMULATED beforehand for ${of.id} from the steps of the ladder: ${formatDuration(value)}. MEASURED: ${formatDuration(score.measured)}, ${error}; the intervals ${score.inside ? 'overlap' : 'do not overlap'}.`
+  return `SIMULATED beforehand for ${of.id} from the steps of the ladder: ${formatDuration(value)}. MEASURED: ${formatDuration(score.measured)}, ${scoreWords(score)}.`
 }
 
 function wholeRatio({ ratios }: MeasuredRun, of: string | undefined, to: string | undefined): Ratio | undefined {

@@ -14,7 +14,10 @@ const EXPLANATIONS: ReadonlyMap<string, string> = new Map([
   ['pthread-flags', 'clone with the flags of pthread_create but SETTLS: the task shares all that threads share.'],
   ['add-files', 'With FILES, the table of open descriptors is shared and no longer copied.'],
   ['add-fs', 'With FS besides, working directory, root and umask are shared.'],
-  ['add-vm', 'With VM besides, the memory is shared: no page tables are copied, and no page has to be on write.'],
+  [
+    'add-vm',
+    'With VM besides, the memory is shared: no page tables are copied, and no page has to be copied on write.',
+  ],
   ['add-sighand', 'With SIGHAND besides, the table of signal handlers is shared.'],
   ['add-thread', 'With THREAD besides, the task is a thread of its creator’s process, and nobody has to wait for it.'],
 ])

@@ -106,7 +106,7 @@ describe('the fit', () => {
 
   it('is told with its constants and how far off it was', () => {
     expect(sentences({ predictions: [prediction('pipe', 0.1)] })).toEqual([
-      'SIMULATED beforehand for 1 MiB: pipe 1.00 ms (2.00 µs + bytes at 1 GiB/s), MEASURED 1.10 ms, 10.0 % above, intervals do not overlap.',
+      'SIMULATED beforehand for 1 MiB: pipe 1.00 ms (2.00 µs + bytes at 1 GiB/s), MEASURED 1.10 ms, 10.0 % above; the intervals do not overlap.',
     ])
   })
 

@@ -4,7 +4,8 @@ import {
   formatBytes,
   formatDuration,
   formatRatio,
-  formatShare,
+  formatRatioInterval,
+  scoreWords,
 } from '../../../contract/figures.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Interval, Ratio, SeriesIdentity } from '../../../contract/series.ts'
@@ -56,9 +57,9 @@ function ratiosAt({ ratios }: MeasuredRun, bytes: number, part: string, ids: rea
 }
 
 /** A mechanism with its figure and what it comes to against sharing: "a pipe 2.9 µs, 1.3 ×". */
-function beside(run: MeasuredRun, { of, ratio, verdict }: Ratio): string {
-  const words = verdict === 'no-difference-shown' ? 'no difference shown' : formatRatio(ratio)
-  return `${of.id} ${said(run, of)} (${words})`
+function beside(run: MeasuredRun, ratio: Ratio): string {
+  const words = ratio.verdict === 'no-difference-shown' ? formatRatioInterval(ratio) : formatRatio(ratio.ratio)
+  return `${ratio.of.id} ${said(run, ratio.of)} (${words})`
 }
 
 /** By a pipe, or by another way to send where that was not measured. */
@@ -176,17 +177,14 @@ function fits({ predictions }: MeasuredRun): string[] {
     if (!score) return []
     const { a, bandwidth } = model.constants
     const line = a && bandwidth ? ` (${formatDuration(a.value)} + bytes at ${formatBandwidth(bandwidth.value)})` : ''
-    const { relativeError } = score
-    const error = `${formatShare(Math.abs(relativeError))} ${relativeError >= 0 ? 'above' : 'below'}`
-    const overlap = score.inside ? 'intervals overlap' : 'intervals do not overlap'
-    const words = `${of.id} ${formatDuration(value)}${line}, MEASURED ${formatDuration(score.measured)}, ${error}, ${overlap}`
-    return [{ bytes: bytesOf(of), words, isBad: Math.abs(relativeError) > BAD_MODEL }]
+    const words = `${of.id} ${formatDuration(value)}${line}, MEASURED ${formatDuration(score.measured)}, ${scoreWords(score)}`
+    return [{ bytes: bytesOf(of), words, isBad: Math.abs(score.relativeError) > BAD_MODEL }]
   })
   return [...new Set(scored.map(({ bytes }) => bytes))].map((size) => {
     const own = scored.filter(({ bytes }) => bytes === size)
     const verdict = own.some(({ isBad }) => isBad)
       ? ' One line for all sizes is a bad model here: a byte does not cost the same at every size, as messages leave caches or go in pieces.'
       : ''
-    return `SIMULATED beforehand for ${formatBytes(size)}: ${own.map(({ words }) => words).join('; ')}.${verdict}`
+    return `SIMULATED beforehand for ${formatBytes(size)}: ${own.map(({ words }) => words).join(', and ')}.${verdict}`
   })
 }

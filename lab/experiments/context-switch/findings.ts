@@ -1,4 +1,4 @@
-import { formatDuration, formatRatio, formatShare, threeDigits } from '../../../contract/figures.ts'
+import { formatDuration, formatRatio, formatShare, scoreWords, threeDigits } from '../../../contract/figures.ts'
 import { conditionKey } from '../../../contract/series-key.ts'
 import type { Condition, Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import { switchesPerHandover } from '../../../model/switch-cost.ts'
@@ -182,13 +182,12 @@ function predictions({ predictions: all }: MeasuredRun): string[] {
   const id = ids.has('pipe-processes') ? 'pipe-processes' : 'pipe-threads'
   return scored.flatMap(({ of, value, score }) => {
     if (!score || of.id !== id) return []
-    const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError >= 0 ? 'above' : 'below'}`
     const verdict =
       Math.abs(score.relativeError) > BAD_MODEL && !score.inside
-        ? 'so a line through small working sets is a bad model here: these come from another level of the caches'
-        : `the intervals ${score.inside ? 'overlap' : 'do not overlap'}`
+        ? '. A line through small working sets is a bad model here: the larger ones come from another level of the caches, or the machine changed since the fit'
+        : ''
     return [
-      `SIMULATED beforehand for ${of.id} with ${numberIn(of, 'workingSetKiB')} KiB: ${formatDuration(value)}. MEASURED: ${formatDuration(score.measured)}, ${error}; ${verdict}.`,
+      `SIMULATED beforehand for ${of.id} with ${numberIn(of, 'workingSetKiB')} KiB: ${formatDuration(value)}. MEASURED: ${formatDuration(score.measured)}, ${scoreWords(score)}${verdict}.`,
     ]
   })
 }

@@ -1,4 +1,4 @@
-import { formatDuration, formatRatio, formatShare } from '../../../contract/figures.ts'
+import { formatDuration, formatRatio, scoreWords } from '../../../contract/figures.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import type { Comparison, MeasuredRun } from '../experiment.ts'
@@ -76,9 +76,7 @@ function growth({ ratios, series }: MeasuredRun, id: string): string | null {
 function prediction({ predictions }: MeasuredRun): string | null {
   const first = predictions.find(({ score }) => score !== null)
   if (!first?.score) return null
-  const { relativeError, inside, measured } = first.score
-  const error = `${formatShare(Math.abs(relativeError))} ${relativeError >= 0 ? 'above' : 'below'}`
-  return `SIMULATED beforehand for ${first.of.id} from ${first.of.condition['parentMiB']} MiB: ${formatDuration(first.value)}. MEASURED: ${formatDuration(measured)}, ${error}; the intervals ${inside ? 'overlap' : 'do not overlap'}.`
+  return `SIMULATED beforehand for ${first.of.id} from ${first.of.condition['parentMiB']} MiB: ${formatDuration(first.value)}. MEASURED: ${formatDuration(first.score.measured)}, ${scoreWords(first.score)}.`
 }
 
 const sizeOf = ({ of }: Ratio): number => Number(of.condition['parentMiB'] ?? 0)

@@ -50,7 +50,7 @@ describe('the findings', () => {
       'A fault in one thread ended all 4 threads of its process in 40 of 40 repetitions; a fault in one process left the other 3 running in 39 of 40 repetitions.',
       'A thread that wrote past its own data changed its neighbour’s in 40 of 40 repetitions, and nothing stopped it: 40 processes ended with status 0.',
       'The same write by a process changed its neighbour’s data in 0 of 40 repetitions; in memory shared on purpose it changed them in 40 of 40 repetitions.',
-      'The parent knew of the end 100 µs after the fault of a process, 100 µs after that of a thread: 0.750 × as long.',
+      'The parent knew of the end 100 µs after the fault of a process, 100 µs after that of a thread, which ends its siblings too: 0.750 × as long.',
     ])
   })
 

@@ -92,7 +92,7 @@ function newsOfFaults({ series, ratios }: MeasuredRun): string | null {
   const process = told(PROCESS_FAULTS)
   const ratio = ratios.find(({ of, to }) => of.id === PROCESS_FAULTS && of.part === TOLD && to.id === THREAD_FAULTS)
   if (thread === null || process === null || !ratio) return null
-  const times = `${formatDuration(process)} after the fault of a process, ${formatDuration(thread)} after that of a thread`
+  const times = `${formatDuration(process)} after the fault of a process, ${formatDuration(thread)} after that of a thread, which ends its siblings too`
   return ratio.verdict === 'no-difference-shown'
     ? `The parent knew of the end ${times}: no difference shown.`
     : `The parent knew of the end ${times}: ${formatRatio(ratio.ratio)} as long.`

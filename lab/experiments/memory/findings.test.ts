@@ -82,12 +82,12 @@ describe('the stack', () => {
 
   it('is virtual where a larger one is no more in memory', () => {
     expect(sentences({ series: series(8.28 * KIB) })).toEqual([
-      'A thread with a stack of 8 MiB has 8 MiB of addresses and 8.28 KiB of memory behind them; with 64 KiB of stack it is as much memory: a stack is virtual until it is touched.',
+      'A thread with a stack of 8 MiB has 8 MiB of addresses, of which 8.28 KiB are resident; with 64 KiB of stack as much is resident: a stack is virtual until it is touched.',
     ])
   })
 
   it('is not said to be virtual where a larger one is more in memory', () => {
-    expect(sentences({ series: series(4 * KIB) })[0]).toMatch(/with 64 KiB of stack it is 4 KiB of memory\.$/)
+    expect(sentences({ series: series(4 * KIB) })[0]).toMatch(/with 64 KiB of stack it is 4 KiB\.$/)
   })
 })
 

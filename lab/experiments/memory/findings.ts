@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, formatRatio, formatShare } from '../../../contract/figures.ts'
+import { formatBytes, formatCount, formatDuration, formatRatio, scoreWords } from '../../../contract/figures.ts'
 import { conditionKey } from '../../../contract/series-key.ts'
 import type { Condition, Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import { ARTICLE, memoryOfUnits } from '../../../model/unit-memory.ts'
@@ -107,13 +107,13 @@ function stackSizes(run: MeasuredRun): string | null {
   if (!small || !large) return null
   const virtual = find(run, BASELINE, 'virtual', large.condition)
   const stack = formatBytes(Number(large.condition['stackKiB']) * 1024)
-  const claim = `A thread with a stack of ${stack} has ${figure(virtual)} of addresses and ${figure(large)} of memory behind them`
+  const claim = `A thread with a stack of ${stack} has ${figure(virtual)} of addresses, of which ${figure(large)} are resident`
   if (small === large) return `${claim}.`
   const smallStack = formatBytes(Number(small.condition['stackKiB']) * 1024)
   const growth = (large.summary?.median ?? 0) / (small.summary?.median ?? 1) - 1
   return Math.abs(growth) < SAME
-    ? `${claim}; with ${smallStack} of stack it is as much memory: a stack is virtual until it is touched.`
-    : `${claim}; with ${smallStack} of stack it is ${figure(small)} of memory.`
+    ? `${claim}; with ${smallStack} of stack as much is resident: a stack is virtual until it is touched.`
+    : `${claim}; with ${smallStack} of stack it is ${figure(small)}.`
 }
 
 /** The article's 100,000 threads, by the line that was fitted here. */
@@ -145,6 +145,5 @@ function ofNode(run: MeasuredRun): string | null {
 
 function score({ of, value, score: scored, model }: MeasuredRun['predictions'][number]): string | null {
   if (!scored) return null
-  const error = `${formatShare(Math.abs(scored.relativeError))} ${scored.relativeError >= 0 ? 'above' : 'below'}`
-  return `SIMULATED beforehand for one of ${formatCount(model.at)} × ${of.id}: ${formatBytes(value)}. MEASURED: ${formatBytes(scored.measured)}, ${error}; the intervals ${scored.inside ? 'overlap' : 'do not overlap'}.`
+  return `SIMULATED beforehand for one of ${formatCount(model.at)} × ${of.id}: ${formatBytes(value)}. MEASURED: ${formatBytes(scored.measured)}, ${scoreWords(scored)}.`
 }

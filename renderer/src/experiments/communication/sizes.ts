@@ -3,7 +3,7 @@ import {
   formatFigure,
   formatRatio,
   formatRatioInterval,
-  formatShare,
+  scoreWords,
 } from '../../../../contract/figures.ts'
 import type { Prediction } from '../../../../contract/prediction.ts'
 import { seriesKey } from '../../../../contract/series-key.ts'
@@ -14,7 +14,6 @@ import { BYTES_PER_SECOND } from '../../charts/quantity.ts'
 import type { Curve, CurveModel, CurvePoint, CurveXAxis, Place } from '../../curves/curve.ts'
 import { curvesOver } from '../../curves/measured-point.ts'
 import { ownRatios, type ShownRun } from '../../measuring/shown-run.ts'
-import { overlapWords } from '../../run/overlap-words.ts'
 
 /** Mechanisms by which nothing crosses: to divide its size by the time says nothing. */
 const WITHOUT_COPY: readonly string[] = ['shared-in-place', 'postmessage-transferred']
@@ -80,7 +79,7 @@ export function messageModels(shown: ShownRun): CurveModel[] {
       x: Number(prediction.of.condition['bytes']),
       value: prediction.value,
       interval: prediction.interval,
-      score: scoreWords(prediction),
+      score: fared(prediction),
       wordless: prediction.of.id !== spoken,
     },
   }))
@@ -100,10 +99,9 @@ export function modelCurve({ model }: Prediction, least: number, greatest: numbe
   })
 }
 
-function scoreWords({ score, unit }: Prediction): string | null {
-  if (!score) return null
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
-  return `measured ${formatFigure(score.measured, unit)}, ${error}; ${overlapWords(score)}`
+/** How a prediction fared, once it is known. */
+function fared({ score, unit }: Prediction): string | null {
+  return score && `MEASURED ${formatFigure(score.measured, unit)}, ${scoreWords(score)}`
 }
 
 /** The title of the latencies, from the ratios of a pipe at the smallest and the largest size. */

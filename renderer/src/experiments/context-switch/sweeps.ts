@@ -1,8 +1,8 @@
 import {
-  formatDuration,
+  formatFigure,
   formatRatio,
   formatRatioInterval,
-  formatShare,
+  scoreWords,
   threeDigits,
 } from '../../../../contract/figures.ts'
 import type { Prediction } from '../../../../contract/prediction.ts'
@@ -13,7 +13,6 @@ import { cacheLines, switchesPerHandover } from '../../../../model/switch-cost.t
 import type { Curve, CurveModel, CurveXAxis, Place } from '../../curves/curve.ts'
 import { curvesOver } from '../../curves/measured-point.ts'
 import { ownRatios, type ShownRun } from '../../measuring/shown-run.ts'
-import { overlapWords } from '../../run/overlap-words.ts'
 
 export const WORKING_SET_AXIS: CurveXAxis = {
   title: 'KiB that each task touches at its turn',
@@ -102,7 +101,7 @@ export function switchModels({ predictions }: Pick<ShownRun, 'predictions'>, cur
         x: Number(prediction.of.condition['workingSetKiB']),
         value: prediction.value,
         interval: prediction.interval,
-        score: scoreWords(prediction),
+        score: fared(prediction),
       },
     }))
 }
@@ -118,10 +117,9 @@ export function modelCurve({ model }: Prediction, largestKiB: number, steps = 64
   })
 }
 
-function scoreWords({ score }: Prediction): string | null {
-  if (!score) return null
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
-  return `measured ${formatDuration(score.measured)}, ${error}; ${overlapWords(score)}`
+/** How a prediction fared, once it is known. */
+function fared({ score, unit }: Prediction): string | null {
+  return score && `MEASURED ${formatFigure(score.measured, unit)}, ${scoreWords(score)}`
 }
 
 /** What the largest of a sweep costs against the least, between processes if they were measured. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Prediction } from '../../../../contract/prediction.ts'
 import type { Interval } from '../../../../contract/series.ts'
 import type { ShownRun } from '../../measuring/shown-run.ts'
-import { modelCurve, parentSizes, scoreWords, sweepCurves, sweepModels } from './sweep.ts'
+import { modelCurve, parentSizes, fared, sweepCurves, sweepModels } from './sweep.ts'
 
 const at = (id: string, parentMiB: number, pages: string) => ({
   id,
@@ -121,9 +121,9 @@ describe('sweepModels', () => {
   })
 })
 
-describe('scoreWords', () => {
+describe('fared', () => {
   it('has nothing to say before anything is measured', () => {
-    expect(scoreWords(prediction)).toBeNull()
+    expect(fared(prediction)).toBeNull()
   })
 
   it('says how the prediction fared', () => {
@@ -133,7 +133,7 @@ describe('scoreWords', () => {
       relativeError: -0.00712,
       inside: true,
     }
-    expect(plain(scoreWords({ ...prediction, score }))).toBe('measured 27.9 ms, 0.712 % below; the intervals overlap')
-    expect(scoreWords({ ...prediction, score: { ...score, inside: false } })).toContain('the intervals do not overlap')
+    expect(plain(fared({ ...prediction, score }))).toBe('MEASURED 27.9 ms, 0.712 % below; the intervals overlap')
+    expect(fared({ ...prediction, score: { ...score, inside: false } })).toContain('the intervals do not overlap')
   })
 })

@@ -1,4 +1,4 @@
-import { formatRatio, formatRatioInterval, formatFigure, formatShare } from '../../../../contract/figures.ts'
+import { formatFigure, formatRatio, formatRatioInterval, scoreWords } from '../../../../contract/figures.ts'
 import type { Prediction } from '../../../../contract/prediction.ts'
 import { seriesKey } from '../../../../contract/series-key.ts'
 import type { Ratio, SeriesIdentity } from '../../../../contract/series.ts'
@@ -7,7 +7,6 @@ import { costAt } from '../../../../model/line.ts'
 import type { Curve, CurveModel, CurveXAxis, Place } from '../../curves/curve.ts'
 import { measuredPoint } from '../../curves/measured-point.ts'
 import { ownRatios, plannedSeries, type ShownRun } from '../../measuring/shown-run.ts'
-import { overlapWords } from '../../run/overlap-words.ts'
 
 const PAGE_SIZES = [
   { pages: '4k', words: '4 KiB', mark: 'circle' },
@@ -96,7 +95,7 @@ export function sweepModels({ predictions, plan }: ShownRun, part: string): Curv
         x: Number(prediction.of.condition['parentMiB']),
         value: prediction.value,
         interval: prediction.interval,
-        score: scoreWords(prediction),
+        score: fared(prediction),
       },
     }))
 }
@@ -114,10 +113,8 @@ export function modelCurve({ model }: Prediction, largestMiB: number, steps = 64
 }
 
 /** How a prediction fared, once it is known. */
-export function scoreWords({ score, unit }: Prediction): string | null {
-  if (!score) return null
-  const error = `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
-  return `measured ${formatFigure(score.measured, unit)}, ${error}; ${overlapWords(score)}`
+export function fared({ score, unit }: Prediction): string | null {
+  return score && `MEASURED ${formatFigure(score.measured, unit)}, ${scoreWords(score)}`
 }
 
 /** The title of the picture, from the ratios at the largest parent. */

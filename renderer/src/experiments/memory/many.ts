@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatFigure, formatShare } from '../../../../contract/figures.ts'
+import { formatBytes, formatCount, formatFigure, scoreWords } from '../../../../contract/figures.ts'
 import type { Prediction } from '../../../../contract/prediction.ts'
 import { seriesKey } from '../../../../contract/series-key.ts'
 import type { SeriesIdentity } from '../../../../contract/series.ts'
@@ -6,7 +6,6 @@ import type { Line } from '../../../../model/line.ts'
 import { ARTICLE, memoryOfUnits } from '../../../../model/unit-memory.ts'
 import type { Curve, CurveModel, CurvePoint, CurveXAxis } from '../../curves/curve.ts'
 import { plannedSeries, type ShownRun } from '../../measuring/shown-run.ts'
-import { overlapWords } from '../../run/overlap-words.ts'
 
 export const MANY_AXIS: CurveXAxis = {
   title: 'idle units at once',
@@ -111,12 +110,11 @@ export function manyModels({ predictions }: ShownRun): CurveModel[] {
 
 function predictedTogether({ value, interval, score, model }: Prediction): NonNullable<CurveModel['predicted']> {
   const units = model.at
-  const error = score && `${formatShare(Math.abs(score.relativeError))} ${score.relativeError < 0 ? 'below' : 'above'}`
   return {
     x: units,
     value: value * units,
     interval: [interval[0] * units, interval[1] * units],
-    score: score && `measured ${formatFigure(score.measured * units, 'B')}, ${error}; ${overlapWords(score)}`,
+    score: score && `MEASURED ${formatFigure(score.measured * units, 'B')}, ${scoreWords(score)}`,
   }
 }
 
