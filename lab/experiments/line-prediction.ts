@@ -1,10 +1,10 @@
 import type { Prediction } from '../../contract/prediction.ts'
 import type { Condition, Interval, SeriesIdentity, Unit } from '../../contract/series.ts'
 import { costAt, type Line } from '../../model/line.ts'
+import { seededRandom, type Random } from '../../model/random.ts'
 import type { Recording } from '../procedure/recording.ts'
 import { expandedPercentileInterval } from '../statistics/expanded-percentile.ts'
 import { median, sortSamples } from '../statistics/quantile.ts'
-import { seededRandom, type Random } from '../statistics/random.ts'
 import { theilSen } from '../statistics/theil-sen.ts'
 
 /** One configuration that a line is fitted on, measured before the run proper. */

@@ -1,5 +1,5 @@
+import { seededRandom, shuffled } from '../../model/random.ts'
 import { ProbeFailure } from '../probes/probe.ts'
-import { seededRandom, shuffled } from '../statistics/random.ts'
 import { Recording } from './recording.ts'
 import type { Subject } from './subject.ts'
 

@@ -1,9 +1,9 @@
 import type { Phase } from '../../contract/measurement.ts'
 import type { Procedure } from '../../contract/run.ts'
+import { seededRandom, shuffled } from '../../model/random.ts'
 import { ProbeFailure } from '../probes/probe.ts'
 import { medianInterval } from '../statistics/bootstrap.ts'
 import { median, sortSamples } from '../statistics/quantile.ts'
-import { seededRandom, shuffled } from '../statistics/random.ts'
 import { Recording } from './recording.ts'
 import type { Block, Subject } from './subject.ts'
 

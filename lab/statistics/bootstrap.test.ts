@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seededRandom, shuffled } from '../../model/random.ts'
 import { FEWEST_BLOCKS_TO_RESAMPLE, medianInterval, ratioInterval, type Blocks } from './bootstrap.ts'
 import { median, sortSamples } from './quantile.ts'
-import { seededRandom, shuffled } from './random.ts'
 
 const options = { seed: 1, resamples: 100 }
 const block = fc.array(fc.integer({ min: 1, max: 1000 }), { maxLength: 6 })

@@ -1,7 +1,7 @@
+import { seededRandom, type Random } from '../../model/random.ts'
 import { expandedPercentileInterval } from './expanded-percentile.ts'
 import { poolBlocks, poolSamples, weightedMedian, type Blocks, type Pool } from './pool.ts'
 import { median } from './quantile.ts'
-import { seededRandom, type Random } from './random.ts'
 
 export type { Blocks } from './pool.ts'
 

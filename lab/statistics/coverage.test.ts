@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { seededRandom, type Random } from '../../model/random.ts'
 import { medianInterval, ratioInterval } from './bootstrap.ts'
 import { medianIntervalIfIndependent } from './independent-interval.ts'
 import { sortSamples } from './quantile.ts'
-import { seededRandom, type Random } from './random.ts'
 
 // How often an interval that says 95 % contains the truth, over many simulated measurements with a known truth.
 // The true coverage may lie between 93.5 % (eight rounds are few) and 98 % (medians of samples in two clusters are

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import * as oracle from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../model/random.ts'
 import { sortSamples } from './quantile.ts'
-import { seededRandom } from './random.ts'
 import { ecdfPoints, logDensity } from './shape.ts'
 
 /** Samples spread evenly over each decade span, `count` per span. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Summary } from '../../contract/series.ts'
+import { seededRandom, shuffled } from '../../model/random.ts'
 import { medianInterval } from './bootstrap.ts'
-import { seededRandom, shuffled } from './random.ts'
 import { summarise } from './summary.ts'
 
 // 0, 10, 20 … 1000 in ten rounds, one of them empty.

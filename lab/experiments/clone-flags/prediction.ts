@@ -2,13 +2,13 @@ import type { Prediction } from '../../../contract/prediction.ts'
 import { cloneMask, flagSet, flagWords, type FlagSet } from '../../../model/clone-flags.ts'
 import { LADDER } from '../../../model/clone-combinations.ts'
 import { costOf, isPriced, stepCosts, stepsOf, type StepCosts } from '../../../model/clone-cost.ts'
+import { seededRandom, type Random } from '../../../model/random.ts'
 import { measureForCalibration } from '../../procedure/calibrate.ts'
 import { ProbeFailure } from '../../probes/probe.ts'
 import type { Recording } from '../../procedure/recording.ts'
 import type { Subject } from '../../procedure/subject.ts'
 import { expandedPercentileInterval } from '../../statistics/expanded-percentile.ts'
 import { median, sortSamples } from '../../statistics/quantile.ts'
-import { seededRandom, type Random } from '../../statistics/random.ts'
 
 const ROUNDS = 20
 const SAMPLES = 40

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../statistics/random.ts'
+import { seededRandom } from '../../../model/random.ts'
 
 /** A prime: the windows of successive messages lie far from each other. */
 const SPARE = 65_521
