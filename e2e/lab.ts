@@ -65,7 +65,9 @@ export async function openDesktop(dataFolder: string): Promise<Opened> {
   try {
     return await launch(options)
   } catch (error) {
-    // About one launch in a hundred never gives the test runner a window; a second one tells whether the lab is at fault.
+    // On a busy machine the test runner gets no window in one or two launches of a hundred: it attaches while the program starts.
+    // The lab is not at fault (it opened its window 300 times of 300 without the runner), and the runner's own remedy,
+    // which holds the program back until it has attached, opens no window where the program is an ES module.
     console.error(`launched again, since the first launch gave no window: ${String(error)}`)
     return launch(options)
   }
