@@ -4,7 +4,7 @@ const rooms = {
   model: ['contract'],
   lab: ['contract', 'model'],
   electron: ['contract', 'lab'],
-  headless: ['contract', 'lab'],
+  headless: ['contract', 'model', 'lab'],
   renderer: ['contract', 'model'],
 }
 const all = ['contract', 'model', 'lab', 'electron', 'headless', 'renderer', 'native-probes', 'e2e', 'build', 'docs']
@@ -16,7 +16,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   from: { path: `^${room}/` },
   to: {
     path: `^(${all.filter((other) => other !== room && !allowed.includes(other)).join('|')})/`,
-    pathNot: room === 'renderer' ? '^docs/experiments/' : undefined,
+    pathNot: room === 'renderer' ? '^docs/(experiments|model)/' : undefined,
   },
 }))
 

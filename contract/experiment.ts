@@ -34,6 +34,16 @@ export const ParameterDescription = z.discriminatedUnion('choose', [
     default: z.int(),
     quick: z.int(),
   }),
+  Parameter.extend({
+    /** A text of several lines. */
+    choose: z.literal('text'),
+    /** Characters that it may have. */
+    most: z.int().positive(),
+    /** Lines that a field for it shows. */
+    rows: z.int().positive(),
+    default: z.string(),
+    quick: z.string(),
+  }),
 ])
 export type ParameterDescription = z.infer<typeof ParameterDescription>
 

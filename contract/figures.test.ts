@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   describeCondition,
   formatBytes,
+  formatConstant,
   formatCount,
   formatDuration,
   formatDurationInterval,
@@ -12,6 +13,7 @@ import {
   formatRatioInterval,
   formatSeconds,
   formatShare,
+  hasHeld,
   scoreWords,
   threeDigits,
 } from './figures.ts'
@@ -288,4 +290,27 @@ describe('scoreWords', () => {
       '0.0500 % below; the intervals are narrower still',
     )
   })
+})
+
+describe('hasHeld', () => {
+  it('is what the intervals say, unless they are narrower than anybody would tell apart', () => {
+    expect(hasHeld({ relativeError: 0.3, inside: true })).toBe(true)
+    expect(hasHeld({ relativeError: -0.004, inside: false })).toBe(true)
+    expect(hasHeld({ relativeError: 0.006, inside: false })).toBe(false)
+  })
+})
+
+describe('formatConstant', () => {
+  it.each<[Parameters<typeof formatConstant>[0], string]>([
+    [
+      { value: 1860, interval: [1800, 1900], unit: 'ns per page-table page' },
+      '1.86 µs [1.80–1.90] per page-table page',
+    ],
+    [{ value: 1700, interval: null, unit: 'ns' }, '1.70 µs'],
+    [{ value: 20_480, interval: null, unit: 'B per unit' }, '20 KiB per unit'],
+    [{ value: 1024, interval: [512, 2048], unit: 'B/s' }, '1 KiB/s [0.5–2]'],
+    [{ value: 2048, interval: null, unit: 'B/s' }, '2 KiB/s'],
+    [{ value: 3, interval: [2, 4], unit: 'switches' }, '3.00 [2.00–4.00] switches'],
+    [{ value: 3, interval: null, unit: 'switches' }, '3.00 switches'],
+  ])('puts %j into words', (constant, words) => expect(spaced(formatConstant(constant))).toBe(words))
 })

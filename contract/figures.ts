@@ -34,10 +34,10 @@ export function formatDuration(nanoseconds: number): string {
   return `${threeDigits(nanoseconds / factor)}${THIN_SPACE}${symbol}`
 }
 
-/** A figure with its interval in the same unit: "130 µs [128–133]". */
+/** A figure with its interval in the same unit: "130 µs [128–133]"; a figure of 0 has the unit of its interval. */
 export function formatDurationInterval(nanoseconds: number, [low, high]: readonly [number, number]): string {
-  const { factor } = unitFor(nanoseconds)
-  return `${formatDuration(nanoseconds)} [${threeDigits(low / factor)}–${threeDigits(high / factor)}]`
+  const { factor, symbol } = unitFor(nanoseconds === 0 ? high : nanoseconds)
+  return `${threeDigits(nanoseconds / factor)}${THIN_SPACE}${symbol} [${threeDigits(low / factor)}–${threeDigits(high / factor)}]`
 }
 
 const BYTE_UNITS = [
@@ -89,6 +89,31 @@ export function formatBandwidthInterval(bytesPerSecond: number, interval: readon
   return formatFigureInterval(bytesPerSecond, interval, 'B').replace(' [', '/s [')
 }
 
+/**
+ * A constant of a model with its interval. Times, amounts of memory and bandwidths as such, whatever else the unit says:
+ * "1.86 µs [1.8–1.9] per page-table page" for `ns per page-table page`. Other constants as they are.
+ */
+export function formatConstant({
+  value,
+  interval,
+  unit,
+}: {
+  value: number
+  interval: readonly [number, number] | null
+  unit: string
+}): string {
+  if (unit === 'B/s') return interval ? formatBandwidthInterval(value, interval) : formatBandwidth(value)
+  const [first = '', ...rest] = unit.split(' ')
+  if (!isUnit(first)) {
+    const ends = interval ? ` [${threeDigits(interval[0])}–${threeDigits(interval[1])}]` : ''
+    return `${threeDigits(value)}${ends} ${unit}`
+  }
+  const figure = interval ? formatFigureInterval(value, interval, first) : formatFigure(value, first)
+  return [figure, ...rest].join(' ')
+}
+
+const isUnit = (text: string): text is Unit => text === 'ns' || text === 'B'
+
 /** 7.4567 → "7.46 ×". */
 export function formatRatio(ratio: number): string {
   return `${threeDigits(ratio)}${THIN_SPACE}×`
@@ -112,6 +137,11 @@ export function formatShare(share: number): string {
 
 /** From here on a prediction is off by more than a reader would round away. */
 const WORTH_TELLING = 0.005
+
+/** Whether a prediction held: the intervals overlap, or they are narrower than anybody would tell apart. */
+export function hasHeld({ relativeError, inside }: { relativeError: number; inside: boolean }): boolean {
+  return inside || Math.abs(relativeError) < WORTH_TELLING
+}
 
 /** How a prediction fared: "7.95 % above; the intervals do not overlap". */
 export function scoreWords({ relativeError, inside }: { relativeError: number; inside: boolean }): string {

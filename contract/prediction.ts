@@ -16,6 +16,8 @@ export const Prediction = z.object({
   value: z.number(),
   interval: Interval,
   madeAt: z.iso.datetime(),
+  /** The earlier runs that the constants come from; left out where they were fitted on a calibration of the same run. */
+  runs: z.array(z.string()).min(1).optional(),
   model: z.object({
     /** The formula in words: `a + b × page-table pages`. */
     form: z.string(),
@@ -23,8 +25,18 @@ export const Prediction = z.object({
     /** What x stands for, and the x at which the prediction was made. */
     variable: z.string(),
     at: z.number(),
+    /** Where no formula but a simulation says it: how many there were. The value is their median, the interval holds 95 %. */
+    simulations: z.int().positive().optional(),
     /** The configurations that the constants were fitted on; never the one that scores them. */
-    fittedOn: z.array(z.object({ condition: SeriesIdentity.shape.condition, x: z.number(), y: z.number() })),
+    fittedOn: z.array(
+      z.object({
+        condition: SeriesIdentity.shape.condition,
+        x: z.number(),
+        y: z.number(),
+        /** The earlier run that it was measured in. */
+        run: z.string().optional(),
+      }),
+    ),
   }),
   /** Filled in once the same configuration has been measured. */
   score: z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TimelineSlices, TimelineSource } from './timeline.ts'
 
 /** The version of the line protocol between the lab and `threadprobe`. */
 export const PROBE_PROTOCOL = 1
@@ -34,6 +35,8 @@ export const ProbeLine = z.discriminatedUnion('type', [
     /** Median of the same loop with an empty body, for each part, over a whole batch. */
     overhead: z.record(z.string(), z.number().nonnegative()),
     counts: z.record(z.string(), z.number()),
+    /** Where the experiment records who had which core during the block. */
+    timeline: TimelineSlices.extend({ source: TimelineSource }).optional(),
     /** Why fewer samples came than were asked for. */
     stopped: z.object({ call: z.string(), errno: z.string(), message: z.string(), iteration: z.int() }).optional(),
   }),

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
+import { CostModel } from './cost-model.ts'
 import { ExperimentDescription } from './experiment.ts'
 import { MachineCard } from './machine.ts'
 import { Activity, MeasurementEvent, MeasurementRequest } from './measurement.ts'
@@ -30,6 +31,10 @@ export const contract = {
         words: z.string(),
       }),
     ),
+  },
+  model: {
+    /** What this machine costs, out of its stored runs; where each figure comes from; how its predictions fared. */
+    constants: procedure.output(CostModel),
   },
   activity: procedure.output(eventIterator(Activity)),
   measure: procedure.input(MeasurementRequest).output(eventIterator(MeasurementEvent)),

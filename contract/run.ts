@@ -3,6 +3,7 @@ import { MachineCard } from './machine.ts'
 import { Outcome } from './outcome.ts'
 import { Prediction } from './prediction.ts'
 import { Condition, Ratio, Series, SeriesView } from './series.ts'
+import { Timeline } from './timeline.ts'
 import { Warning } from './warning.ts'
 
 export const RUN_SCHEMA = 'threadlab.run/1'
@@ -45,6 +46,8 @@ export const Run = z.object({
   ratios: z.array(Ratio),
   predictions: z.array(Prediction),
   observations: z.array(Observation),
+  /** Who had which core in some of the repetitions, where the experiment records it. */
+  timelines: z.array(Timeline).max(3).optional(),
   warnings: z.array(Warning),
   machine: MachineCard,
   program: z.object({ name: z.literal('threadlab'), version: z.string(), host: z.string() }),

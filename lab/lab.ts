@@ -1,4 +1,5 @@
 import type { Run } from '../contract/run.ts'
+import { StoredCostModel } from './constants/cost-model.ts'
 import type { HostTask, Means } from './experiments/experiment.ts'
 import { childProcess, workerThread } from './experiments/creation-cost/host-tasks.ts'
 import { experiments } from './experiments/index.ts'
@@ -39,6 +40,7 @@ function availableBytes(): number {
 export async function createLab({ dataFolder, probesFolder, program, hostTasks = [] }: LabOptions): Promise<Lab> {
   const machine = createMachineReader()
   const store = new RunStore(dataFolder)
+  const costModel = new StoredCostModel(store)
   const means: Means = {
     probes: await locateProbes(probesFolder),
     hostTasks: [workerThread, childProcess, ...hostTasks],
@@ -46,10 +48,11 @@ export async function createLab({ dataFolder, probesFolder, program, hostTasks =
     limits: () => readLimits(systemRoot),
     taskRoom: () => readTaskRoom(systemRoot, readLimits(systemRoot), availableBytes()),
     allowedCores: () => readPlacement(systemRoot).allowedCpus,
+    modelConstants: async (signal) => (await costModel.describe(await machine.card(), signal)).constants,
   }
-  const measurements = new Measurements({ experiments, means, machine, store, program })
+  const measurements = new Measurements({ experiments, means, machine, store, costModel, program })
   return {
-    router: createRouter({ experiments, means, machine, measurements, store }),
+    router: createRouter({ experiments, means, machine, measurements, store, costModel }),
     store,
     close: async () => {
       await measurements.cancel()

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { Activity, MeasurementEvent, MeasurementRequest } from '../contract/measurement.ts'
+import type { MachineCard } from '../contract/machine.ts'
 import { NOT_STORED } from '../contract/not-stored.ts'
 import type { Run, RunView } from '../contract/run.ts'
+import type { StoredCostModel } from './constants/cost-model.ts'
 import type { Experiment, ExperimentEvent, ExperimentResult, Means } from './experiments/experiment.ts'
 import { planMeasurement, type Plan } from './experiments/plan.ts'
 import { LiveFeed } from './live-feed.ts'
@@ -24,6 +26,7 @@ export interface MeasurementOptions {
   means: Means
   machine: MachineReader
   store: RunStore
+  costModel: StoredCostModel
   program: Run['program']
 }
 
@@ -133,7 +136,7 @@ export class Measurements {
       }
       const before = readCpuTicks()
       const events = plan.experiment.run({ ...plan, signal }, this.#options.means)
-      yield* this.#relay(events, plan, current, gathered)
+      yield* this.#relay(events, plan, current, gathered, machine)
       const after = readCpuTicks()
       yield this.#progress(current, 'summarising', 1, 0, 'computing intervals')
       const { runId: id } = current
@@ -171,6 +174,7 @@ export class Measurements {
     plan: Plan,
     current: Current,
     gathered: Gathered,
+    machine: MachineCard,
   ): AsyncGenerator<MeasurementEvent, void> {
     const feed = new LiveFeed(plan.experiment, plan.seed)
     try {
@@ -185,6 +189,7 @@ export class Measurements {
           gathered.planned = event.series
           const { runId, experiment } = current
           yield { type: 'started', runId, experiment, budgetSeconds: plan.budgetSeconds, series: event.series }
+          yield* this.#predict(plan, current, gathered, machine)
         } else if (event.type === 'preparing') {
           yield this.#progress(current, event.phase, 0, plan.budgetSeconds, event.note)
         } else if (event.type === 'block') {
@@ -203,6 +208,22 @@ export class Measurements {
     } finally {
       // Ends the experiment where the consumer stopped listening; an experiment that is over does not mind.
       await events.return(NOTHING_MEASURED)
+    }
+  }
+
+  /** What earlier runs say of this one; nothing of it is prepared or measured yet. */
+  async *#predict(
+    plan: Plan,
+    current: Current,
+    gathered: Gathered,
+    machine: MachineCard,
+  ): AsyncGenerator<MeasurementEvent, void> {
+    yield this.#progress(current, 'preparing', 0, plan.budgetSeconds, 'predicting from earlier runs')
+    const { signal } = current.controller
+    const { costModel } = this.#options
+    for (const prediction of await costModel.predict(plan.experiment.id, gathered.planned, machine, signal)) {
+      gathered.predictions.push(prediction)
+      yield { type: 'prediction', prediction }
     }
   }
 

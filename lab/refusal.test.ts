@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { MeasurementEvent, MeasurementRequest } from '../contract/measurement.ts'
 import type { ParameterValue } from '../contract/run.ts'
+import { StoredCostModel } from './constants/cost-model.ts'
 import type { Experiment, Means } from './experiments/experiment.ts'
 import { standInExperiment, standInMeans } from './experiments/fixture-experiment.ts'
 import { UsageError } from './experiments/parameters.ts'
@@ -43,6 +44,7 @@ function createTest(): { measurements: Measurements; store: RunStore; asked: unk
     means,
     machine: createMachineReader(),
     store,
+    costModel: new StoredCostModel(store),
     program: { name: 'threadlab', version: '0.0.0', host: 'test' },
   })
   return { measurements, store, asked, runs: () => runs }

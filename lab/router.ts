@@ -2,6 +2,7 @@ import { ValidationError } from '@orpc/contract'
 import { implement, ORPCError } from '@orpc/server'
 import { setTimeout } from 'node:timers/promises'
 import { contract } from '../contract/router.ts'
+import type { StoredCostModel } from './constants/cost-model.ts'
 import type { Experiment, Means } from './experiments/experiment.ts'
 import { describeParameters, UsageError } from './experiments/parameters.ts'
 import type { MachineReader } from './machine/card.ts'
@@ -19,12 +20,13 @@ export interface RouterParts {
   machine: MachineReader
   measurements: Measurements
   store: RunStore
+  costModel: StoredCostModel
 }
 
 const ACTIVITY_INTERVAL_MS = 1000
 
 /** Everything that a host can ask of the lab; the same for the desktop, the browser host and the terminal. */
-export function createRouter({ experiments, means, machine, measurements, store }: RouterParts) {
+export function createRouter({ experiments, means, machine, measurements, store, costModel }: RouterParts) {
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -52,6 +54,11 @@ export function createRouter({ experiments, means, machine, measurements, store 
         const card = await machine.card(signal)
         return { card, warnings: machineWarnings(card), words: machineInFourWords(card) }
       }),
+    },
+    model: {
+      constants: os.model.constants.handler(async ({ signal }) =>
+        costModel.describe(await machine.card(signal), signal),
+      ),
     },
     activity: os.activity.handler(async function* ({ signal }) {
       while (!signal?.aborted) {

@@ -12,9 +12,10 @@ import type { ExperimentDescription } from '../../contract/experiment.ts'
 import { describeOutcome } from '../../contract/outcome.ts'
 import { whyNotStored } from '../../contract/not-stored.ts'
 import type { Prediction } from '../../contract/prediction.ts'
+import { isOfThisRun, isSimulation } from '../../contract/prediction-origin.ts'
 import type { RunView } from '../../contract/run.ts'
 import { seriesKey } from '../../contract/series-key.ts'
-import type { SeriesView } from '../../contract/series.ts'
+import type { SeriesIdentity, SeriesView, Unit } from '../../contract/series.ts'
 import { machineInTwoLines } from '../../lab/machine/describe.ts'
 import { alignColumns, plain, styled, wrap } from './terminal.ts'
 
@@ -38,7 +39,15 @@ export function reportRun(
     '',
     ...figures(run, partners, whole),
     '',
-    ...run.predictions.flatMap((prediction) => [...wrap(describePrediction(prediction)), '']),
+    ...run.predictions
+      .filter((one) => isOfThisRun(one) && !isSimulation(one))
+      .flatMap((prediction) => [...wrap(describePrediction(prediction)), '']),
+    ...predictionTable(
+      'SIMULATED from earlier runs',
+      run.predictions.filter((one) => !isOfThisRun(one)),
+      run.series,
+    ),
+    ...predictionTable('SIMULATED by the model', run.predictions.filter(isSimulation), run.series),
     ...run.warnings.flatMap(({ kind, message, advice }) => [
       styled('yellow', `${kind}`),
       ...wrap(message, '  '),
@@ -96,6 +105,25 @@ function row(series: SeriesView, run: RunView, partners: Partners): string[] {
     formatCount(summary.count),
     ratio ? `${formatRatioInterval(ratio)}${against}` : '',
   ]
+}
+
+/** What was predicted, a row each. */
+function predictionTable(title: string, predictions: readonly Prediction[], series: RunView['series']): string[] {
+  if (predictions.length === 0) return []
+  const rows = predictions.map(({ of, unit, value, interval, score, model }) => [
+    `${of.id}, ${describeCondition(of.condition)}${model.simulations === undefined ? '' : `, ${of.part}`}`,
+    formatFigureInterval(value, interval, unit),
+    score ? formatFigureInterval(score.measured, score.interval, unit) : measured(of, unit, series),
+    score ? scoreWords(score) : '',
+  ])
+  const [header = '', ...lines] = alignColumns([[title, 'predicted', 'MEASURED', 'how it fared'], ...rows])
+  return [styled('dim', header), ...lines, '']
+}
+
+/** What was measured of it: a predicted 0 has no score, and was measured all the same. */
+function measured(of: SeriesIdentity, unit: Unit, series: RunView['series']): string {
+  const summary = series.find((one) => seriesKey(one) === seriesKey(of))?.summary
+  return summary ? formatFigureInterval(summary.median, summary.interval, unit) : 'not measured'
 }
 
 function describePrediction({ of, unit, value, interval, score }: Prediction): string {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
+import { addConstants } from './commands/constants.ts'
 import { addList, addMachine, addRuns, addShow } from './commands/look-up.ts'
 import { addMeasure } from './commands/measure.ts'
 import { addServe } from './commands/serve.ts'
@@ -27,7 +28,7 @@ function createProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
-  for (const add of [addList, addMachine, addMeasure, addRuns, addShow, addServe]) add(program, terminal)
+  for (const add of [addList, addMachine, addMeasure, addRuns, addShow, addConstants, addServe]) add(program, terminal)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }

@@ -1,9 +1,11 @@
+import type { ModelConstant } from '../../contract/cost-model.ts'
 import type { PartDescription, SeriesDescription, TaskKind } from '../../contract/experiment.ts'
 import type { Phase } from '../../contract/measurement.ts'
 import type { Prediction } from '../../contract/prediction.ts'
 import type { Observation, ParameterValue, Run } from '../../contract/run.ts'
 import type { SeriesIdentity, Unit } from '../../contract/series.ts'
 import type { Outcome } from '../../contract/outcome.ts'
+import type { Timeline } from '../../contract/timeline.ts'
 import type { Warning } from '../../contract/warning.ts'
 import type { ProbeLocation } from '../probes/locate.ts'
 import type { ProcedureEvent, ProcedureResult } from '../procedure/interleave.ts'
@@ -45,6 +47,8 @@ export interface Means {
   taskRoom: () => Room[]
   /** Numbers of the cores that the scheduler may put us on; null where the system does not say. */
   allowedCores: () => readonly number[] | null
+  /** What this machine costs, out of its stored runs; left out where nothing is stored. */
+  modelConstants?: (signal: AbortSignal) => Promise<readonly ModelConstant[]>
 }
 
 export interface ExperimentRequest {
@@ -67,6 +71,8 @@ export type ExperimentEvent =
 
 /** What an experiment comes to, before the statistics. */
 export interface ExperimentResult extends ProcedureResult {
+  /** Who had which core, in some of the repetitions. */
+  timelines?: Timeline[]
   /** Series that were not measured, each with its reason. */
   unmeasured: { identity: SeriesIdentity; outcome: Outcome }[]
 }

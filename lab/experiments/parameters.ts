@@ -44,7 +44,20 @@ export interface WholeNumber {
   quick: number
 }
 
-type Definition = Choice | Choices | WholeNumber
+/** A parameter that takes a text of several lines; the experiment itself reads it. */
+export interface Text {
+  choose: 'text'
+  title: string
+  help: string
+  /** Characters that it may have. */
+  most: number
+  /** Lines that a field for it shows. */
+  rows: number
+  default: string
+  quick: string
+}
+
+type Definition = Choice | Choices | WholeNumber | Text
 
 export type ParameterDefinitions = Record<string, Definition>
 
@@ -86,8 +99,14 @@ function numberSchema(name: string, { least, greatest }: WholeNumber): z.ZodType
     .pipe(z.int(error).min(least, error).max(greatest, error))
 }
 
+function textSchema(name: string, { most }: Text): z.ZodType<ParameterValue> {
+  const error = `Parameter ${name} takes a text of up to ${most} characters.`
+  return z.union([z.string(), z.number()], error).transform(String).pipe(z.string().max(most, error))
+}
+
 function schemaOf(name: string, definition: Definition): z.ZodType<ParameterValue> {
   if (definition.choose === 'number') return numberSchema(name, definition)
+  if (definition.choose === 'text') return textSchema(name, definition)
   const scalar = scalarSchema(name, definition)
   if (definition.choose === 'one') return scalar
   const least = definition.mayBeEmpty ? 0 : 1
@@ -132,7 +151,7 @@ function standard(definition: Definition, quick: boolean): ParameterValue {
 export function describeParameters(definitions: ParameterDefinitions): ParameterDescription[] {
   return Object.entries(definitions).map(([name, definition]) => ({
     name,
-    ...(definition.choose === 'number'
+    ...(definition.choose === 'number' || definition.choose === 'text'
       ? definition
       : {
           title: definition.title,

@@ -67,11 +67,11 @@ function samplesPerBlock({ blockSize: fixed, batch }: Subject, operationNs: numb
 }
 
 class Interleaving {
-  readonly #recordings: Recording[]
+  readonly #recordings: Recording<Subject>[]
   readonly #options: ProcedureOptions
   readonly #target: number
-  readonly #blockSizes = new Map<Recording, number>()
-  readonly #precision = new Map<Recording, number>()
+  readonly #blockSizes = new Map<Recording<Subject>, number>()
+  readonly #precision = new Map<Recording<Subject>, number>()
   readonly #start = seconds()
   #rounds = 0
   #warmUpSeconds = 0
@@ -106,16 +106,16 @@ class Interleaving {
     return { recordings: this.#recordings, procedure: this.#describe(stopped) }
   }
 
-  #live(): Recording[] {
+  #live(): Recording<Subject>[] {
     return this.#recordings.filter((recording) => !recording.over)
   }
 
-  #unfinished(): Recording[] {
+  #unfinished(): Recording<Subject>[] {
     return this.#live().filter((recording) => recording.samples < SAMPLE_CAP)
   }
 
   /** Warm-up samples are looked at, not recorded; they also tell how large a block should be. */
-  async #warmUp(recording: Recording): Promise<void> {
+  async #warmUp(recording: Recording<Subject>): Promise<void> {
     const { signal, budgetSeconds } = this.#options
     const share = (budgetSeconds * WARM_UP_SHARE) / this.#recordings.length
     const start = seconds()
@@ -135,7 +135,7 @@ class Interleaving {
     }
   }
 
-  async #runBlock(recording: Recording, count: number): Promise<Block | null> {
+  async #runBlock(recording: Recording<Subject>, count: number): Promise<Block | null> {
     try {
       return await recording.subject.runBlock(count, this.#options.signal)
     } catch (error) {
@@ -179,7 +179,8 @@ class Interleaving {
     if (live.length === 0) return 'failed'
     // One round is measured whatever the warm-up took.
     if (this.#rounds > 0 && this.#overBudget()) return 'budget-spent'
-    const known = (recording: Recording): boolean => (this.#precision.get(recording) ?? Infinity) <= this.#target
+    const known = (recording: Recording<Subject>): boolean =>
+      (this.#precision.get(recording) ?? Infinity) <= this.#target
     if (this.#rounds < LEAST_ROUNDS || !this.#longEnough()) return this.#unfinished().length === 0 ? 'sample-cap' : null
     if (live.every(known)) return 'target-reached'
     return this.#unfinished().every(known) ? 'sample-cap' : null

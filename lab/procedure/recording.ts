@@ -1,5 +1,5 @@
 import { sortSamples, median } from '../statistics/quantile.ts'
-import type { Block, Subject } from './subject.ts'
+import type { Block, Measured } from './subject.ts'
 
 export interface Stop {
   call: string
@@ -10,8 +10,8 @@ export interface Stop {
 }
 
 /** All that was measured of one subject, round by round. */
-export class Recording {
-  readonly subject: Subject
+export class Recording<Of extends Measured = Measured> {
+  readonly subject: Of
   readonly counts: Record<string, number> = {}
   stop: Stop | null = null
   failure: { error: string; advice: string } | null = null
@@ -19,7 +19,7 @@ export class Recording {
   readonly #overheads = new Map<string, number[]>()
   #samples = 0
 
-  constructor(subject: Subject) {
+  constructor(subject: Of) {
     this.subject = subject
     for (const part of subject.parts) {
       this.#blocks.set(part, [])

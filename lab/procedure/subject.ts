@@ -12,8 +12,8 @@ export interface Block {
   stopped?: { call: string; errno: string; message: string } | undefined
 }
 
-/** Something that can be measured in blocks: one series under one condition. */
-export interface Subject {
+/** What samples are of: one series under one condition. */
+export interface Measured {
   readonly id: string
   readonly condition: Condition
   /** The parts of one operation; `whole` is the one that spans it all. */
@@ -25,6 +25,10 @@ export interface Subject {
   readonly blockSize?: number
   /** Of the clock that times it, in nanoseconds. */
   readonly clockResolutionNs: number
+}
+
+/** Something that can be measured in blocks. */
+export interface Subject extends Measured {
   /** Takes `count` samples, of `batch` operations each. */
   runBlock(count: number, signal: AbortSignal): Promise<Block>
 }

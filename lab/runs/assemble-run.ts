@@ -74,6 +74,7 @@ export async function assembleRun(plan: Plan, gathered: Gathered, circumstances:
     ],
     ratios,
     predictions: scorePredictions(gathered.predictions, series),
+    ...(gathered.result?.timelines ? { timelines: gathered.result.timelines } : {}),
     observations: [...gathered.observations, ...countsOf(recordings), ...tasksCreated(recordings, ticks)],
     warnings: [
       ...gathered.warnings,

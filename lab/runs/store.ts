@@ -79,6 +79,11 @@ export class RunStore {
     return { runs, unreadable }
   }
 
+  /** The ids of all files that are named like a run, whatever is in them. Throws DataFolderError. */
+  async ids(): Promise<string[]> {
+    return (await this.#files()).map((name) => name.slice(0, -EXTENSION.length))
+  }
+
   /** Throws RunNotFound. */
   async get(id: string): Promise<Run> {
     if (this.#unsaved?.id === id) return this.#unsaved

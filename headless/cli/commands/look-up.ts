@@ -23,7 +23,7 @@ export function addList(program: Command, terminal: Terminal): void {
         }
         print('')
         for (const parameter of parameters)
-          print(`    --parameter ${parameter.name}=${values(parameter)}  (default ${String(parameter.default)})`)
+          print(`    --parameter ${parameter.name}=${values(parameter)}  (default ${standard(parameter)})`)
         print('')
       }
     })
@@ -32,7 +32,14 @@ export function addList(program: Command, terminal: Terminal): void {
 /** What a parameter takes. */
 function values(parameter: ParameterDescription): string {
   if (parameter.choose === 'number') return `${parameter.least}…${parameter.greatest}`
+  if (parameter.choose === 'text') return '<text>'
   return parameter.options.map(({ value }) => value).join(parameter.choose === 'many' ? ',' : ' | ')
+}
+
+/** What it is where nothing is given; a text of several lines in one. */
+function standard(parameter: ParameterDescription): string {
+  if (parameter.choose !== 'text') return String(parameter.default)
+  return parameter.default.trim().replaceAll(/\s*\n\s*/g, ' ')
 }
 
 export function addMachine(program: Command, terminal: Terminal): void {

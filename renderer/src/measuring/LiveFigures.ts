@@ -1,6 +1,7 @@
 import type { ExperimentDescription } from '../../../contract/experiment.ts'
 import type { MeasurementEvent } from '../../../contract/measurement.ts'
 import type { Prediction } from '../../../contract/prediction.ts'
+import { isOfThisRun } from '../../../contract/prediction-origin.ts'
 import type { Observation } from '../../../contract/run.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Ratio, SeriesIdentity, SeriesView } from '../../../contract/series.ts'
@@ -38,7 +39,7 @@ export class LiveFigures {
         for (const ratio of event.ratios) this.#ratios.set(`${seriesKey(ratio.of)} to ${seriesKey(ratio.to)}`, ratio)
         return
       case 'prediction':
-        this.#predictions = [...this.#predictions, event.prediction]
+        if (isOfThisRun(event.prediction)) this.#predictions = [...this.#predictions, event.prediction]
         return
       case 'observation':
         this.#observations = [...this.#observations, event.observation]

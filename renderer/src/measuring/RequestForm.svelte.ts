@@ -7,7 +7,8 @@ export type Extent = 'quick' | 'full' | 'custom'
 
 type Scalar = string | number
 type NumberDescription = Extract<ParameterDescription, { choose: 'number' }>
-type OptionsDescription = Exclude<ParameterDescription, NumberDescription>
+type TextDescription = Extract<ParameterDescription, { choose: 'text' }>
+type OptionsDescription = Exclude<ParameterDescription, NumberDescription | TextDescription>
 
 /** The greatest budget that the lab accepts. */
 export const LONGEST_BUDGET_SECONDS = 600
@@ -80,8 +81,8 @@ export class RequestForm {
     this.#set(parameter.name, option)
   }
 
-  /** What stands in the field of a number: the one that will be measured with, or what was typed in its place. */
-  textOf(parameter: NumberDescription): string {
+  /** What stands in the field of a number or a text: the one that will be measured with, or what was typed in its place. */
+  textOf(parameter: NumberDescription | TextDescription): string {
     return this.#drafts[parameter.name] ?? String(this.#parameters[parameter.name] ?? parameter.quick)
   }
 
@@ -95,6 +96,15 @@ export class RequestForm {
     this.#extent = 'custom'
   }
 
+  /** Takes a text as written; one that is too long stays in its field and hinders the start. */
+  write(parameter: TextDescription, text: string): void {
+    const { name, most } = parameter
+    this.#drafts = Object.fromEntries(Object.entries(this.#drafts).filter(([one]) => one !== name))
+    if (text.length <= most) return this.#set(name, text)
+    this.#drafts = { ...this.#drafts, [name]: text }
+    this.#extent = 'custom'
+  }
+
   /** What is allowed, in one sentence, where something else was typed; null where everything can be measured. */
   get refusal(): string | null {
     const refused = this.#experiment.parameters.find(({ name }) => this.#drafts[name] !== undefined)
@@ -102,7 +112,11 @@ export class RequestForm {
   }
 
   refusalOf(parameter: ParameterDescription): string | null {
-    if (parameter.choose !== 'number' || this.#drafts[parameter.name] === undefined) return null
+    if (this.#drafts[parameter.name] === undefined) return null
+    if (parameter.choose === 'text') {
+      return `${parameter.title} takes a text of up to ${formatCount(parameter.most)} characters.`
+    }
+    if (parameter.choose !== 'number') return null
     const { title, least, greatest } = parameter
     return `${title} takes a whole number from ${formatCount(least)} to ${formatCount(greatest)}.`
   }

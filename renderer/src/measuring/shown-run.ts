@@ -1,9 +1,11 @@
 import type { ExperimentDescription, SeriesDescription } from '../../../contract/experiment.ts'
 import type { Phase } from '../../../contract/measurement.ts'
 import type { Prediction } from '../../../contract/prediction.ts'
-import type { Observation, RunView } from '../../../contract/run.ts'
+import { isOfThisRun } from '../../../contract/prediction-origin.ts'
+import type { Observation, ParameterValue, RunView } from '../../../contract/run.ts'
 import { conditionKey, seriesKey } from '../../../contract/series-key.ts'
 import type { Condition, Ratio, SeriesIdentity, SeriesView, Unit } from '../../../contract/series.ts'
+import type { Timeline } from '../../../contract/timeline.ts'
 import type { Rain } from './Rain.ts'
 
 /** What pictures and tables are drawn from: a run that is planned, in progress or stored. */
@@ -15,9 +17,14 @@ export interface ShownRun {
   plan: readonly SeriesIdentity[]
   series: ReadonlyMap<string, SeriesView>
   ratios: readonly Ratio[]
+  /** Of a line that the run itself fitted; what earlier runs predicted is the cost model's. */
   predictions: readonly Prediction[]
   /** What was seen besides the samples: counts of the kernel, sizes of memory. */
   observations: readonly Observation[]
+  /** Who had which core, in the repetitions that were kept; known when the run is complete. */
+  timelines?: readonly Timeline[]
+  /** What the run was asked for; known when it is complete. */
+  parameters?: Readonly<Record<string, ParameterValue>>
   findings: readonly string[]
   /** Raw samples, where they were watched as they came in. */
   rain: Rain | null
@@ -32,8 +39,10 @@ export function showRun(experiment: ExperimentDescription, run: RunView): ShownR
     plan: run.series,
     series: new Map(run.series.map((one) => [seriesKey(one), one])),
     ratios: run.ratios,
-    predictions: run.predictions,
+    predictions: run.predictions.filter(isOfThisRun),
     observations: run.observations,
+    timelines: run.timelines ?? [],
+    parameters: run.parameters,
     findings: run.findings,
     rain: null,
   }

@@ -19,12 +19,12 @@ export const GROUPS: readonly { id: FlagGroup; title: string }[] = [
   { id: 'namespaces', title: 'Namespaces of its own' },
 ]
 
-type OptionsDescription = Exclude<ParameterDescription, { choose: 'number' }>
+type OptionsDescription = Exclude<ParameterDescription, { choose: 'number' | 'text' }>
 
 /** A parameter with options, by its name. Throws where the experiment has none, which would be a bug. */
 export function optionsOf({ parameters }: Pick<ExperimentDescription, 'parameters'>, name: string): OptionsDescription {
   const found = parameters.find((parameter) => parameter.name === name)
-  if (!found || found.choose === 'number') throw new Error(`the experiment has no options "${name}"`)
+  if (!found || !('options' in found)) throw new Error(`the experiment has no options "${name}"`)
   return found
 }
 
