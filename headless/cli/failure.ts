@@ -1,8 +1,8 @@
 import { ORPCError } from '@orpc/server'
 import { plain } from './terminal.ts'
 
-/** Exit statuses of the command. */
-export const EXIT = { done: 0, failure: 1, usage: 2, interrupted: 130 } as const
+/** Exit statuses of the command; `found` where a program that was explored can fail. */
+export const EXIT = { done: 0, failure: 1, usage: 2, found: 3, interrupted: 130 } as const
 
 /** Ends the command with one sentence and a status. */
 export class CommandFailure extends Error {

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
 import { addConstants } from './commands/constants.ts'
+import { addExplore } from './commands/explore.ts'
 import { addList, addMachine, addRuns, addShow } from './commands/look-up.ts'
 import { addMeasure } from './commands/measure.ts'
 import { addServe } from './commands/serve.ts'
+import { addSimulate } from './commands/simulate.ts'
 import { Terminal } from './connect.ts'
 import { EXIT, explainFailure } from './failure.ts'
 
@@ -17,10 +19,12 @@ const terminal = new Terminal({
   version,
 })
 
-/** A reader that stops reading (`| head`) ends the program quietly. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failure),
-)
+/** A reader that stops reading (`| head`) ends the program quietly; a full disk does not. */
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(EXIT.done)
+  process.stderr.write(`The output cannot be written: ${message}\n`)
+  process.exit(EXIT.failure)
+})
 
 function createProgram(): Command {
   const program = new Command('threadlab')
@@ -28,7 +32,18 @@ function createProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
-  for (const add of [addList, addMachine, addMeasure, addRuns, addShow, addConstants, addServe]) add(program, terminal)
+  for (const add of [
+    addList,
+    addMachine,
+    addMeasure,
+    addRuns,
+    addShow,
+    addConstants,
+    addSimulate,
+    addExplore,
+    addServe,
+  ])
+    add(program, terminal)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }
