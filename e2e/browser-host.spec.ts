@@ -24,3 +24,21 @@ test('a server killed in the middle of a run leaves no process behind', async ({
   await expect(page.getByText('The connection to the lab has ended.')).toBeVisible()
   await browser.close()
 })
+
+/** The desktop asks where to, in a dialog of the system's own. */
+test('a timeline is saved as SVG, PNG and CSV with the word SIMULATED in it', async ({ page }) => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Simulator', exact: true }).click()
+  for (const kind of ['SVG', 'PNG', 'CSV']) {
+    const saving = page.waitForEvent('download')
+    await page
+      .getByRole('figure', { name: 'Who has which core' })
+      .getByRole('button', { name: `Save as ${kind}` })
+      .click()
+    const stream = await (await saving).createReadStream()
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+    const content = Buffer.concat(chunks)
+    expect(content.length).toBeGreaterThan(200)
+    if (kind !== 'PNG') expect(content.toString('utf8')).toContain('SIMULATED')
+  }
+})

@@ -1,10 +1,10 @@
 import type { Component } from 'svelte'
 
-const loaders = import.meta.glob<{ default: Component }>('../../../docs/experiments/*.md')
+const loaders = import.meta.glob<{ default: Component }>('../../../docs/{experiments,model}/*.md')
 
-/** The guide of an experiment, null where there is none. */
-export async function loadGuide(experiment: string): Promise<Component | null> {
-  const module = await loaders[`../../../docs/experiments/${experiment}.md`]?.()
+/** The guide of an experiment or of a page about the model, by its file in `docs/`; null where there is none. */
+export async function loadGuide(subject: string): Promise<Component | null> {
+  const module = await loaders[`../../../docs/${subject}.md`]?.()
   return module?.default ?? null
 }
 

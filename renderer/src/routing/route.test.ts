@@ -11,6 +11,9 @@ describe('parseRoute', () => {
     ['#/runs/', { page: 'runs' }],
     ['#/runs/20260101-120000-creation-cost-0a1b2c', { page: 'run', id: '20260101-120000-creation-cost-0a1b2c' }],
     ['#/machine', { page: 'machine' }],
+    ['#/simulator', { page: 'simulator' }],
+    ['#/explorer', { page: 'explorer' }],
+    ['#/cost-model', { page: 'cost-model' }],
   ])('reads %s', (fragment, route) => {
     expect(parseRoute(fragment)).toEqual(route)
   })
@@ -27,6 +30,9 @@ describe('addressOf', () => {
     { page: 'runs' },
     { page: 'run', id: 'a/b c' },
     { page: 'machine' },
+    { page: 'simulator' },
+    { page: 'explorer' },
+    { page: 'cost-model' },
   ])('gives an address that leads back to %o', (route) => {
     expect(parseRoute(addressOf(route))).toEqual(route)
   })

@@ -4,6 +4,12 @@ export type Route =
   | { page: 'runs' }
   | { page: 'run'; id: string }
   | { page: 'machine' }
+  | { page: 'simulator' }
+  | { page: 'explorer' }
+  | { page: 'cost-model' }
+
+/** Pages that their name alone leads to. */
+const NAMED = ['machine', 'simulator', 'explorer', 'cost-model'] as const
 
 /** Which page an address's fragment means: `#/runs/20260101-…` is a run, `#/creation-cost` an experiment. */
 export function parseRoute(fragment: string): Route {
@@ -12,7 +18,8 @@ export function parseRoute(fragment: string): Route {
     .split('/')
     .map(decode)
   if (first === '') return { page: 'start' }
-  if (first === 'machine') return { page: 'machine' }
+  const named = NAMED.find((page) => page === first)
+  if (named !== undefined) return { page: named }
   if (first === 'runs') return second === '' ? { page: 'runs' } : { page: 'run', id: second }
   return { page: 'experiment', id: first }
 }
