@@ -1,4 +1,4 @@
-/** Runs the benches: `npm run bench [peers|window]…`. They print figures and ratios; nothing is asserted. */
+/** Runs the benches: `npm run bench [peers|model|window]…`. They print figures and ratios; nothing is asserted. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
@@ -12,7 +12,12 @@ function run(command, options, environment = {}) {
 }
 
 function benchPeers() {
-  run(process.execPath, ['dist/headless/bench.js'])
+  run(process.execPath, ['dist/headless/bench.js', 'peers'])
+}
+
+/** The simulated machine: states and slices a second, and the explorer beside SPIN where that is installed. */
+function benchModel() {
+  run(process.execPath, ['dist/headless/bench.js', 'model'])
 }
 
 /** The window's start and its frames while samples arrive, in each host that can be had here. */
@@ -31,7 +36,7 @@ function benchWindow() {
   }
 }
 
-const sections = { peers: benchPeers, window: benchWindow }
+const sections = { peers: benchPeers, model: benchModel, window: benchWindow }
 const wanted = process.argv.slice(2)
 const unknown = wanted.find((name) => !Object.hasOwn(sections, name))
 if (unknown) {

@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test'
 import { openBrowser, openDesktop, test } from './lab.ts'
 
 /*
- * How soon the window has content, and whether it keeps drawing while samples arrive. Figures are printed, nothing is asserted.
+ * How soon the window has content, whether it keeps drawing while samples arrive, and how long a step of the model keeps it
+ * busy. Figures are printed, nothing is asserted.
  */
 
 const STARTS = 7
@@ -63,4 +64,52 @@ test('frames while samples arrive', async ({ page, host }) => {
   say(
     `window, ${host}: ${gaps.length} frames while samples arrived, longest ${longest.map((gap) => gap.toFixed(0)).join(', ')} ms, ${over} over 100 ms`,
   )
+})
+
+/** Milliseconds from a press of a key to when the page has drawn what follows from it, less the wait for the next frame. */
+function busyTimes(page: Page, keys: readonly string[]): Promise<number[]> {
+  return page.evaluate(async (pressed) => {
+    const found: number[] = []
+    for (const key of pressed) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      const start = performance.now()
+      const target = document.activeElement ?? document.body
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      await new Promise((resolve) => setTimeout(resolve))
+      const handled = performance.now() - start
+      // The next frame's own work: from its beginning until whatever it draws is laid out.
+      const drawn = await new Promise<number>((resolve) =>
+        requestAnimationFrame((begin) => {
+          document.body.getBoundingClientRect()
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () => resolve(performance.now() - begin)
+          channel.port2.postMessage(null)
+        }),
+      )
+      found.push(handled + drawn)
+    }
+    return found
+  }, keys)
+}
+
+function sayBusy(host: string, what: string, times: number[]): void {
+  const longest = Math.max(...times)
+  say(
+    `window, ${host}: ${what}: busy ${middle(times).toFixed(1)} ms (median of ${times.length}), at most ${longest.toFixed(1)} ms`,
+  )
+}
+
+test('steps of the model', async ({ page, host }) => {
+  const rail = page.getByRole('navigation')
+  await rail.getByRole('link', { name: 'Explorer', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Begin with' }).selectOption({ label: 'Five philosophers, five forks' })
+  await page.getByRole('heading', { level: 1 }).click()
+  const walk = ['1', '1', '1', '1', '3', '3', '3', '3', '5', '5', '5', '5']
+  const back = walk.map(() => 'ArrowLeft')
+  sayBusy(host, 'a step of the explorer, forth and back', await busyTimes(page, [...walk, ...back, ...walk]))
+
+  await rail.getByRole('link', { name: 'Simulator', exact: true }).click()
+  await page.getByRole('slider', { name: /Who has which core/ }).focus()
+  const steps = Array.from({ length: 30 }, (_, index) => (index % 3 === 2 ? 'ArrowLeft' : 'ArrowRight'))
+  sayBusy(host, 'a step of the simulator', await busyTimes(page, steps))
 })
