@@ -1,4 +1,3 @@
-import { certainlyLeaves, mayBlock } from './instructions.ts'
 import type { Task } from './task.ts'
 import type { Nanoseconds } from './workload.ts'
 
@@ -15,8 +14,8 @@ export function nextBurst(task: Task): Nanoseconds {
   let gone = 0
   for (;;) {
     const instruction = list[at]
-    if (instruction === undefined || certainlyLeaves(instruction.code)) return burst
-    if (mayBlock(instruction.code) && burst > 0) return burst
+    if (instruction === undefined || instruction.leaves) return burst
+    if (instruction.mayBlock && burst > 0) return burst
     at++
     if (instruction.code === 'compute') burst += instruction.value
     const { loop } = instruction

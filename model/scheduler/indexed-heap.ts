@@ -15,10 +15,6 @@ export class IndexedHeap<Item extends HeapItem> {
     return this.#items.length
   }
 
-  get items(): readonly Item[] {
-    return this.#items
-  }
-
   /** The item with the smallest key. */
   get top(): Item | undefined {
     return this.#items[0]

@@ -12,6 +12,10 @@ export interface Instruction {
   readonly other: number
   /** For `repeat` and `again`. */
   readonly loop: Loop | null
+  /** Whether a task certainly leaves its core here, if only to the end of a queue. */
+  readonly leaves: boolean
+  /** Whether a task leaves its core here where what it asks for is not to be had. */
+  readonly mayBlock: boolean
 }
 
 /** What is known of a body before it runs. */
@@ -34,13 +38,8 @@ export interface Instructions {
   readonly depth: number
 }
 
-/** Operations that certainly take a task off its core, if only to the end of a queue. */
 const LEAVING: ReadonlySet<Instruction['code']> = new Set(['io', 'wait', 'yield', 'exit'])
-/** Operations that take a task off its core where what it asks for is not to be had. */
 const MAY_BLOCK: ReadonlySet<Instruction['code']> = new Set(['lock', 'read-lock', 'write-lock', 'send', 'receive'])
-
-export const certainlyLeaves = (code: Instruction['code']): boolean => LEAVING.has(code)
-export const mayBlock = (code: Instruction['code']): boolean => MAY_BLOCK.has(code)
 
 /** Lays a program flat; a body that would run no times, or has nothing in it, is left out. */
 export function layFlat(program: readonly Operation[]): Instructions {
@@ -54,15 +53,16 @@ export function layFlat(program: readonly Operation[]): Instructions {
     let blocks = false
     for (const operation of operations) {
       if (operation.do !== 'repeat') {
-        list.push(single(operation))
+        const instruction = single(operation)
+        list.push(instruction)
         if (operation.do === 'compute') computes += operation.for
-        leaves ||= certainlyLeaves(operation.do)
-        blocks ||= mayBlock(operation.do)
+        leaves ||= instruction.leaves
+        blocks ||= instruction.mayBlock
         continue
       }
       if (operation.times <= 0) continue
       const start = list.length
-      list.push({ code: 'repeat', value: operation.times, other: start + 1, loop: null })
+      list.push(around('repeat', operation.times, start + 1, null))
       const body = append(operation.body, depth + 1)
       if (list.length === start + 1) {
         list.pop()
@@ -70,8 +70,8 @@ export function layFlat(program: readonly Operation[]): Instructions {
       }
       deepest = Math.max(deepest, depth + 1)
       const loop: Loop = { ...body, depth, after: list.length + 1 }
-      list[start] = { code: 'repeat', value: operation.times, other: start + 1, loop }
-      list.push({ code: 'again', value: operation.times, other: start + 1, loop })
+      list[start] = around('repeat', operation.times, start + 1, loop)
+      list.push(around('again', operation.times, start + 1, loop))
       computes += body.computes * operation.times
       leaves ||= body.leaves
       blocks ||= body.mayLeave
@@ -82,8 +82,15 @@ export function layFlat(program: readonly Operation[]): Instructions {
   return { list, depth: deepest }
 }
 
+function around(code: 'repeat' | 'again', times: number, body: number, loop: Loop | null): Instruction {
+  return { code, value: times, other: body, loop, leaves: false, mayBlock: false }
+}
+
 function single(operation: Exclude<Operation, { do: 'repeat' }>): Instruction {
-  const of = (value: number, other = 0): Instruction => ({ code: operation.do, value, other, loop: null })
+  const code = operation.do
+  const leaves = LEAVING.has(code)
+  const mayBlock = MAY_BLOCK.has(code)
+  const of = (value: number, other = 0): Instruction => ({ code, value, other, loop: null, leaves, mayBlock })
   switch (operation.do) {
     case 'compute':
     case 'io':

@@ -267,7 +267,22 @@ describe('a mistake in a workload', () => {
     expect(mistakes(`process p { thread a x999 { } thread b x2 { } }`)[0]).toMatch(
       /may have 1,000 threads; this one has 1,001/,
     )
-    expect(mistakes(`process p { thread a { ${'repeat 1 { '.repeat(5000)}`)[0]).toMatch(/16 deep/)
+  })
+
+  it.each([
+    ['left open', 10_000, ''],
+    ['closed', 9_000, '}'],
+  ])('is told once where thousands of repetitions stand in each other, %s', (_, deep, close) => {
+    const text = inThread('repeat 1{'.repeat(deep) + 'yield' + close.repeat(deep))
+    expect(mistakes(close === '' ? text.slice(0, text.indexOf('yield')) : text)).toEqual([
+      '5:158: Repetitions may stand 16 deep in each other.',
+    ])
+  })
+
+  it('is told once where everything is left open', () => {
+    expect(mistakes('process p { thread a { repeat 2 { repeat 3 { yield')).toEqual([
+      '1:51: Expected } after the last operation, and found the end of the text.',
+    ])
   })
 
   it('is not seen where a lock is held at an exit, or given back in every repetition', () => {

@@ -8,39 +8,33 @@ const WORK = new Map(SLICE_WORK.map((work, index) => [work, index]))
 const END = new Map(SLICE_ENDS.map((end, index) => [end, index]))
 const STATE = new Map(TASK_STATES.map((state, index) => [state, index]))
 
-/** What happened, as columns that grow by half when they are full. */
+const FIRST_ROWS = 256
+/** Longer parts save nothing: joining copies every row once, however many parts there are. */
+const MOST_ROWS = 2 ** 20
+
+/** What happened, in columns. They grow part by part and are joined in the end, so that no row is copied more than once. */
 export class Recorder {
-  #slices: Slices = {
-    count: 0,
-    task: new Int32Array(256),
-    core: new Uint8Array(256),
-    from: new Float64Array(256),
-    to: new Float64Array(256),
-    work: new Uint8Array(256),
-    end: new Uint8Array(256),
-  }
-  #changes: StateChanges = {
-    count: 0,
-    at: new Float64Array(256),
-    task: new Int32Array(256),
-    state: new Uint8Array(256),
-  }
-  /** For each task, its latest change. */
-  readonly #latest: Int32Array
+  #slices = emptySlices(FIRST_ROWS)
+  readonly #fullSlices: Slices[] = []
+  #slicesBefore = 0
+  #changes = emptyChanges(FIRST_ROWS)
+  readonly #fullChanges: StateChanges[] = []
+  /** For each task, where its latest change is written. */
+  readonly #latest: { part: StateChanges; row: number }[]
 
   constructor(tasks: number) {
-    this.#latest = new Int32Array(tasks).fill(-1)
+    this.#latest = Array.from({ length: tasks }, () => ({ part: this.#changes, row: -1 }))
   }
 
   get sliceCount(): number {
-    return this.#slices.count
+    return this.#slicesBefore + this.#slices.count
   }
 
   /** Nothing that takes no time is recorded. */
   slice(task: Task, core: number, from: Nanoseconds, to: Nanoseconds, work: SliceWork, end: SliceEnd): void {
     if (to <= from) return
-    let slices = this.#slices
-    if (slices.count === slices.task.length) slices = this.#slices = resizedSlices(slices, grown(slices.count))
+    if (this.#slices.count === this.#slices.task.length) this.#nextSlices()
+    const slices = this.#slices
     const row = slices.count++
     slices.task[row] = task.index
     slices.core[row] = core
@@ -52,16 +46,18 @@ export class Recorder {
 
   /** `task.state` has changed. Of several changes at one instant the last is kept. */
   change(task: Task, now: Nanoseconds): void {
-    let changes = this.#changes
     const state = STATE.get(task.state) ?? 0
-    const latest = this.#latest[task.index] ?? -1
-    if (latest >= 0 && changes.at[latest] === now) {
-      changes.state[latest] = state
+    const latest = this.#latest[task.index]
+    if (latest === undefined) return
+    if (latest.row >= 0 && latest.part.at[latest.row] === now) {
+      latest.part.state[latest.row] = state
       return
     }
-    if (changes.count === changes.at.length) changes = this.#changes = resizedChanges(changes, grown(changes.count))
+    if (this.#changes.count === this.#changes.at.length) this.#nextChanges()
+    const changes = this.#changes
     const row = changes.count++
-    this.#latest[task.index] = row
+    latest.part = changes
+    latest.row = row
     changes.at[row] = now
     changes.task[row] = task.index
     changes.state[row] = state
@@ -69,36 +65,72 @@ export class Recorder {
 
   /** The columns, as long as their count. */
   finish(): { slices: Slices; changes: StateChanges } {
-    const slices = resizedSlices(this.#slices, this.#slices.count)
-    const changes = resizedChanges(this.#changes, this.#changes.count)
-    return { slices, changes }
+    return {
+      slices: joinedSlices([...this.#fullSlices, this.#slices]),
+      changes: joinedChanges([...this.#fullChanges, this.#changes]),
+    }
+  }
+
+  #nextSlices(): void {
+    this.#fullSlices.push(this.#slices)
+    this.#slicesBefore += this.#slices.count
+    this.#slices = emptySlices(Math.min(MOST_ROWS, 2 * this.#slices.count))
+  }
+
+  #nextChanges(): void {
+    this.#fullChanges.push(this.#changes)
+    this.#changes = emptyChanges(Math.min(MOST_ROWS, 2 * this.#changes.count))
   }
 }
 
-const grown = (rows: number): number => Math.ceil(rows * 1.5)
-
-function resizedSlices(old: Slices, rows: number): Slices {
+function emptySlices(rows: number): Slices {
   return {
-    count: old.count,
-    task: resized(old.task, new Int32Array(rows)),
-    core: resized(old.core, new Uint8Array(rows)),
-    from: resized(old.from, new Float64Array(rows)),
-    to: resized(old.to, new Float64Array(rows)),
-    work: resized(old.work, new Uint8Array(rows)),
-    end: resized(old.end, new Uint8Array(rows)),
+    count: 0,
+    task: new Int32Array(rows),
+    core: new Uint8Array(rows),
+    from: new Float64Array(rows),
+    to: new Float64Array(rows),
+    work: new Uint8Array(rows),
+    end: new Uint8Array(rows),
   }
 }
 
-function resizedChanges(old: StateChanges, rows: number): StateChanges {
-  return {
-    count: old.count,
-    at: resized(old.at, new Float64Array(rows)),
-    task: resized(old.task, new Int32Array(rows)),
-    state: resized(old.state, new Uint8Array(rows)),
-  }
+function emptyChanges(rows: number): StateChanges {
+  return { count: 0, at: new Float64Array(rows), task: new Int32Array(rows), state: new Uint8Array(rows) }
 }
 
-function resized<Column extends Float64Array | Int32Array | Uint8Array>(old: Column, into: Column): Column {
-  into.set(old.length > into.length ? old.subarray(0, into.length) : old)
-  return into
+function joinedSlices(parts: readonly Slices[]): Slices {
+  const whole = emptySlices(rowsOf(parts))
+  for (const part of parts) {
+    append(whole.task, part.task, whole.count, part.count)
+    append(whole.core, part.core, whole.count, part.count)
+    append(whole.from, part.from, whole.count, part.count)
+    append(whole.to, part.to, whole.count, part.count)
+    append(whole.work, part.work, whole.count, part.count)
+    append(whole.end, part.end, whole.count, part.count)
+    whole.count += part.count
+  }
+  return whole
+}
+
+function joinedChanges(parts: readonly StateChanges[]): StateChanges {
+  const whole = emptyChanges(rowsOf(parts))
+  for (const part of parts) {
+    append(whole.at, part.at, whole.count, part.count)
+    append(whole.task, part.task, whole.count, part.count)
+    append(whole.state, part.state, whole.count, part.count)
+    whole.count += part.count
+  }
+  return whole
+}
+
+const rowsOf = (parts: readonly { count: number }[]): number => parts.reduce((sum, { count }) => sum + count, 0)
+
+function append<Column extends Float64Array | Int32Array | Uint8Array>(
+  whole: Column,
+  part: Column,
+  at: number,
+  count: number,
+): void {
+  whole.set(part.subarray(0, count), at)
 }

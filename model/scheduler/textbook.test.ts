@@ -274,4 +274,38 @@ describe('stride', () => {
     ])
     expect(schedule.decisions[5]?.why).toBe('Of 3 tasks A has the smallest pass, 100.')
   })
+
+  it('places who arrives in the middle of a quantum at the global pass of that moment (TM-528)', () => {
+    // At 500 the global pass is 50, with which B begins; a quantum moves B by 25, and both stand at 100 after two.
+    const load = workload(
+      { name: 'A', tickets: 100, program: [compute(20 * K)] },
+      { name: 'B', tickets: 400, arrival: 500, program: [compute(20 * K)] },
+    )
+    expect(letters(run('stride', load, { quantum: K })).slice(0, 9)).toBe('ABBABBBBA')
+  })
+
+  /** What is said of a task at each choice that it could have been. */
+  const figuresOf = ({ decisions }: Schedule, index: number): string[] =>
+    decisions.flatMap(({ candidates }) => candidates.filter(({ task }) => task === index).map(({ figures }) => figures))
+
+  it('lets who was away keep its distance from the global pass', () => {
+    // B leaves at 1500 with a pass of 50, where the global one is 75; that is 375 when B is back, with A alone meanwhile.
+    const load = workload(
+      { name: 'A', program: [compute(20 * K)] },
+      { name: 'B', program: [compute(500), io(3 * K), compute(K)] },
+    )
+    const figures = figuresOf(run('stride', load, { quantum: K }), 1)
+    expect(figures).toEqual(['pass 0, stride 100', 'pass 0, stride 100', 'pass 350, stride 100'])
+  })
+
+  it('moves who yields by what is left of the quantum as well', () => {
+    const yields = workload(
+      { name: 'A', program: [compute(250), { do: 'yield' }, compute(K)] },
+      { name: 'B', program: [compute(K)] },
+    )
+    expect(figuresOf(run('stride', yields, { quantum: K }), 0).slice(0, 2)).toEqual([
+      'pass 0, stride 100',
+      'pass 100, stride 100',
+    ])
+  })
 })

@@ -16,6 +16,8 @@ export class WorkloadCursor {
   readonly #tokens: readonly Token[]
   readonly #end: Token
   #at = 0
+  /** Whether it is known already that the text ends too early. */
+  #endIsTold = false
 
   /** @param errors are added to */
   constructor(tokens: readonly Token[], errors: WorkloadError[]) {
@@ -56,12 +58,19 @@ export class WorkloadCursor {
     return null
   }
 
-  /** Says that the next token is not what had to stand there. */
+  /** Says that the next token is not what had to stand there; of the end of the text once, whatever else is missing there. */
   failExpecting(what: string): null {
+    if (this.next.kind === 'end') {
+      if (this.#endIsTold) return null
+      this.#endIsTold = true
+    }
     return this.fail(this.next, `Expected ${what}, and found ${describeToken(this.next)}.`)
   }
 
-  /** Goes on after a mistake: to the end of the operation, over whatever is in braces. */
+  /**
+   * Goes on after a mistake: to the end of the operation, over whatever is in braces. Where those are open at the end of
+   * the text, what is missing there is a consequence of the mistake.
+   */
   skipOperation(): void {
     let depth = 0
     while (this.next.kind !== 'end') {
@@ -71,6 +80,7 @@ export class WorkloadCursor {
       if (text === '}') depth -= 1
       this.#at += 1
     }
+    if (depth > 0) this.#endIsTold = true
   }
 
   /** To the brace that opens the body, or to the end of the one that surrounds it. */

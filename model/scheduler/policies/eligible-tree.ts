@@ -30,7 +30,7 @@ export class EligibleTree {
 
   /** The place with the earliest deadline among those whose runtime is at most `average`; −1 where there is none. */
   earliestEligible(average: number): number {
-    const node = this.#search(1, average, -1)
+    const node = this.#mayHave(1, average, -1) ? this.#search(1, average, -1) : -1
     return node < 0 ? -1 : node - this.#leaves
   }
 
@@ -43,13 +43,30 @@ export class EligibleTree {
     return node - this.#leaves
   }
 
-  /** The best leaf beneath `node`, or `best` where nothing there is earlier. */
-  #search(node: number, average: number, best: number): number {
-    if (this.#runtimeOf(node) > average) return best
-    if (this.#deadlineOf(node) >= (best < 0 ? Infinity : this.#deadlineOf(best))) return best
-    if (node >= this.#leaves) return node
-    const near = this.#deadlineOf(2 * node) <= this.#deadlineOf(2 * node + 1) ? 2 * node : 2 * node + 1
-    return this.#search(near ^ 1, average, this.#search(near, average, best))
+  /** The best leaf beneath `node`, which has one that is eligible and earlier than `best`, or `best` where it turns out not to. */
+  #search(from: number, average: number, best: number): number {
+    let node = from
+    while (node < this.#leaves) {
+      const left = 2 * node
+      const near = this.#deadlineOf(left) <= this.#deadlineOf(left + 1) ? left : left + 1
+      const far = near ^ 1
+      const farToo = this.#mayHave(far, average, best)
+      if (!this.#mayHave(near, average, best)) {
+        if (!farToo) return best
+        node = far
+      } else if (!farToo) node = near
+      else {
+        best = this.#search(near, average, best)
+        if (!this.#mayHave(far, average, best)) return best
+        node = far
+      }
+    }
+    return node
+  }
+
+  /** Whether something beneath `node` is eligible, and something there is earlier than `best`; it need not be the same. */
+  #mayHave(node: number, average: number, best: number): boolean {
+    return this.#runtimeOf(node) <= average && this.#deadlineOf(node) < (best < 0 ? Infinity : this.#deadlineOf(best))
   }
 
   #runtimeOf(node: number): number {

@@ -13,6 +13,7 @@ const STRIDE_OF_ONE_TICKET = 10_000
  * by all that is left. Who leaves keeps its distance from the global pass, which moves as if one task had all tickets.
  */
 export class Stride extends OrderedPolicy {
+  override readonly comparesWithAll = true
   readonly #quantum: Nanoseconds
   readonly #stride: Float64Array
   readonly #tickets: Float64Array
