@@ -159,6 +159,11 @@ describe('sampling', () => {
     expect(draw(1).outcomes.reduce((sum, { schedules }) => sum + (schedules ?? 0n), 0n)).toBe(200n)
   })
 
+  it('by pct interrupts threads between two of their steps', () => {
+    const { outcomes } = look(lostUpdate, { search: 'pct', schedules: 200 })
+    expect(outcomes.map(({ ending }) => ending).toSorted()).toEqual(['right', 'wrong'])
+  })
+
   it('by pct leaves a thread that waits in a loop for one of a lower priority', () => {
     const waits = 'atomic ready\nthread A {\nwhile ready == 0 { skip }\n}\nthread B {\nready = 1\n}'
     expect(look(waits, { search: 'pct', schedules: 100 })).toMatchObject({ complete: true, bound: null })

@@ -60,6 +60,9 @@ describe('first in, first out', () => {
     const schedule = run('fifo', convoy)
     expect(story(schedule)).toEqual(['A 0–100 exit', 'B 100–110 exit', 'C 110–120 exit'])
     expect(schedule.metrics).toMatchObject({ turnaround: 110, response: 70, waiting: 70, end: 120, utilisation: 1 })
+    // Of their time A, B and C did not have to wait for all, 1/11 and 1/12.
+    const [sum, squares] = [1 + 1 / 11 + 1 / 12, 1 + 1 / 121 + 1 / 144]
+    expect(schedule.metrics.fairness).toBeCloseTo(sum ** 2 / (3 * squares), 12)
     expect(schedule.ended).toEqual({ how: 'finished', sentence: 'All tasks have finished.' })
   })
 
@@ -68,6 +71,13 @@ describe('first in, first out', () => {
     expect(run('fifo', workload(...names.map((name) => ({ name, program: [compute(10)] })))).metrics.turnaround).toBe(
       20,
     )
+  })
+
+  it('counts the waiting of who has not had the core when it is cut off', () => {
+    const load = workload(...['A', 'B', 'C'].map((name) => ({ name, program: [compute(10 * K)] })))
+    const cut = simulate(load, ONE_CORE, { id: 'rr', settings: { quantum: K }, seed: 1 }, { mostSlices: 5 })
+    expect(cut.ended.how).toBe('bound')
+    for (const { waiting, computed } of cut.tasks) expect(waiting + computed).toBe(cut.metrics.end)
   })
 
   it('computes while another waits for io, and puts it at the end afterwards', () => {
