@@ -70,12 +70,20 @@ const communication = (partner: string, ...series: string[]): Case[] =>
     count: 10,
   }))
 
+/** One repetition a block, a figure of each of its three threads. */
+const workload: Case = {
+  command: ['workload', '--cores', '0', '--plan', '0,0,1:c2000000,s500000,c100000/300000,3,1:c1000000/0,0,1:s100000'],
+  ...{ series: ['threads', 'threads'], count: 1, figures: 3 },
+}
+
 interface Case {
   /** Subcommand and options. */
   command: readonly string[]
   series: readonly string[]
   /** Operations of each block. */
   count: number
+  /** Samples of each block, where they are not as many as operations. */
+  figures?: number
 }
 
 /** Every experiment under the memory sanitizers, each series at least once. */
@@ -89,6 +97,7 @@ const MEMORY_CASES: readonly Case[] = [
   memory('threads', 'thread', 'thread/2'),
   memory('writers', 'cow-child'),
   { command: cloneFlags('one-core'), series: CLONE_SERIES, count: 20 },
+  workload,
   ...communication('process', 'shared-mapping', 'pipe', 'unix-socket'),
   ...communication('thread', 'shared-in-place', 'shared-variable'),
 ]
@@ -113,6 +122,7 @@ const builds = [
       ...THREAD_CASES,
       ...communication('thread', 'shared-in-place', 'shared-variable'),
       memory('threads', 'thread', 'thread/2'),
+      workload,
       ...FAULTS_AND_OVERWRITES.map(isolation),
     ],
   },
@@ -128,18 +138,21 @@ describe.each(builds)('under -fsanitize=$sanitize', ({ sanitize, folder, cases }
       threadprobe = build(folder, `SANITIZE=${sanitize}`)
     }, 120_000)
 
-    it.each(cases)('runs every series of $command without a complaint', ({ command, series, count }) => {
-      const { status, signal, stderr, lines } = runToEnd(
-        [...fixedLayout(), threadprobe, ...command],
-        blocks(series, count),
-      )
-      expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' })
-      expect(samplesOf(lines).map((samples) => samples.series)).toEqual(series)
-      for (const { stopped, values } of samplesOf(lines)) {
-        expect(stopped).toBeUndefined()
-        for (const part of Object.values(values)) expect(part).toHaveLength(count)
-      }
-    })
+    it.each(cases)(
+      'runs every series of $command without a complaint',
+      ({ command, series, count, figures = count }) => {
+        const { status, signal, stderr, lines } = runToEnd(
+          [...fixedLayout(), threadprobe, ...command],
+          blocks(series, count),
+        )
+        expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' })
+        expect(samplesOf(lines).map((samples) => samples.series)).toEqual(series)
+        for (const { stopped, values } of samplesOf(lines)) {
+          expect(stopped).toBeUndefined()
+          for (const part of Object.values(values)) expect(part).toHaveLength(figures)
+        }
+      },
+    )
 
     it('refuses what it does not understand without a complaint', () => {
       const { status, stderr } = runToEnd([threadprobe, 'creation-cost', '--pages', 'x'.repeat(300)])

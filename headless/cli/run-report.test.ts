@@ -119,7 +119,7 @@ describe('a run in the terminal', () => {
     const warnings = [{ kind: 'too-few-samples' as const, message: 'Few samples.', advice: 'Give it more time.' }]
     const text = report({ warnings })
     expect(text).toContain('too-few-samples\n  Few samples.\n  Give it more time.')
-    expect(text).toMatch(/^MEASURED in 2 interleaved rounds .* the time budget was spent\. Seed 7\.$/m)
+    expect(text).toMatch(/^MEASURED in 2 rounds .* the time budget was spent\. Seed 7\.$/m)
     expect(text).toContain('Stored in /data/run.json')
     expect(report({}, null)).toContain('Not stored.')
   })

@@ -62,7 +62,7 @@ export function reportRun(
 
 function describeProcedure({ procedure, seed }: RunView): string {
   const { rounds, warmUpSeconds, measuredSeconds, stopped, target } = procedure
-  return `MEASURED in ${formatCount(rounds)} interleaved rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]}${stopped === 'target-reached' ? ` of ${formatShare(target)}` : ''}. Seed ${seed}.`
+  return `MEASURED in ${formatCount(rounds)} rounds over ${threeDigits(measuredSeconds)} s after ${threeDigits(warmUpSeconds)} s of warm-up; ended because ${STOPPED[stopped]}${stopped === 'target-reached' ? ` of ${formatShare(target)}` : ''}. Seed ${seed}.`
 }
 
 /** What each series is put into proportion to. */

@@ -5,6 +5,7 @@ import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
 import { isolation } from './isolation/experiment.ts'
 import { memory } from './memory/experiment.ts'
+import { workload } from './workload/experiment.ts'
 
 /** Every experiment, in the order of the navigation. Adding one here is all that hosts and window need. */
 export const experiments: readonly Experiment[] = [
@@ -14,4 +15,5 @@ export const experiments: readonly Experiment[] = [
   contextSwitch,
   communication,
   isolation,
+  workload,
 ]

@@ -33,6 +33,10 @@ static bool read_value(const struct option_rule *rule, const char *value)
         snprintf(advice, sizeof advice, "Give --%s a whole number from %ld to %ld.", rule->name, rule->least, rule->greatest);
         return refuse("an option's value is not usable", advice);
     }
+    if (!rule->words) {
+        *rule->word = value;
+        return true;
+    }
     size_t length = (size_t)snprintf(advice, sizeof advice, "Give --%s one of:", rule->name);
     for (const char *const *word = rule->words; *word; word++) {
         if (strcmp(value, *word) == 0) {

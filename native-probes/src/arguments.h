@@ -3,13 +3,13 @@
 
 #include <stdbool.h>
 
-/* One `--name value` option of a subcommand: a number within bounds, or one word of a list. */
+/* One `--name value` option of a subcommand: a number within bounds, one word of a list, or any text where there is no list. */
 struct option_rule {
     const char *name;
     long *number;
     long least, greatest;
     const char **word;
-    const char *const *words; /* ends with NULL */
+    const char *const *words; /* ends with NULL; NULL for any text */
 };
 
 /* Fills in what is given. On a mistake, writes one `error` line that names the option and returns false. */

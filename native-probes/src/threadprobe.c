@@ -10,6 +10,7 @@
 #include "isolation/isolation.h"
 #include "memory/memory.h"
 #include "report.h"
+#include "workload/workload.h"
 
 struct subcommand {
     const char *name;
@@ -32,6 +33,8 @@ static const struct subcommand subcommands[] = {
      "                [--placement other-core|one-core|free]"},
     {"isolation", isolation,
      "[--demonstration name] [--actors n]"},
+    {"workload", workload,
+     "[--cores n,n…] [--plan tasks]"},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 

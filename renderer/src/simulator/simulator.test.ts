@@ -5,7 +5,6 @@ import { contrastWords } from './contrast-words.ts'
 import { decisionAt } from './decision-search.ts'
 import { asMilliseconds, fromMilliseconds } from './milliseconds.ts'
 import { choiceOf, operationChoices } from './operation-choices.ts'
-import { realObstacle } from './real-obstacle.ts'
 import { inState, statesAt } from './states-at.ts'
 import { offsetOf } from './text-place.ts'
 import { parseWorkload } from '../../../model/scheduler/parse-workload.ts'
@@ -118,12 +117,6 @@ describe('a workload with locks', () => {
     'mutex m\nprocess p {\n thread a { lock m; compute 1 ms; unlock m }\n thread b { repeat 2 { compute 1 ms; io 1 ms } }\n}',
   )
   const workload = parsed.ok ? parsed.workload : null
-
-  it('cannot be run for real, and the reason names who has what', () => {
-    expect(workload && realObstacle(workload)).toBe('Only compute and I/O can be run for real; a has lock.')
-    const [, b] = workload?.tasks ?? []
-    expect(workload && b && realObstacle({ ...workload, tasks: [b] })).toBeNull()
-  })
 
   it('offers its mutex to the form, and finds each operation among what it offers', () => {
     const choices = workload ? operationChoices(workload) : []

@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test'
+import { expect, probesOf, test } from './lab.ts'
+import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+
+const open = (page: Page): Promise<void> =>
+  openExperiment(page, 'A workload, for real', 'Does this machine run a workload as the model says?')
+
+const TEXT = 'process p { thread a { compute 4 ms; io 2 ms; compute 1 ms }\nthread b { compute 4 ms } }'
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Workload' }).fill(text)
+  await page.getByRole('spinbutton', { name: 'Seconds' }).fill('2')
+  await page.getByRole('spinbutton', { name: 'Seconds' }).blur()
+}
+
+test('a workload runs for real, predicted before, its timeline beneath the simulated one', async ({
+  page,
+  dataFolder,
+}) => {
+  await open(page)
+  await write(page, TEXT)
+  await measure(page)
+
+  const picture = page.getByRole('figure', { name: 'The model’s timeline and this machine’s' })
+  await expect(picture.getByRole('heading')).toContainText('The mean turnaround was MEASURED as')
+  await expect(picture).toContainText('SIMULATED above, MEASURED beneath')
+
+  const run = storedRun(dataFolder)
+  const rows = page.getByRole('table', { name: 'The model and this machine, thread by thread' }).getByRole('row')
+  for (const thread of ['a', 'b']) {
+    const own = run.series.filter(({ condition }) => condition['thread'] === thread)
+    expect(own.map(({ part }) => part)).toEqual(['turnaround', 'response', 'waiting'])
+    for (const { samples } of own) expect(samples.length).toBeGreaterThan(0)
+    const cells = rows.filter({ has: page.getByRole('rowheader', { name: thread, exact: true }) }).getByRole('cell')
+    await expect(cells).toHaveCount(9)
+    // Turnaround: SIMULATED, MEASURED and their difference.
+    for (const place of [0, 1, 2]) await expect(cells.nth(place)).toContainText('s')
+  }
+  const source = run.observations.find(({ name }) => name === 'timeline-source')?.facts['source']
+  await expect(picture).toContainText(source === 'kernel' ? 'the kernel’s records' : 'each thread saw itself')
+  await expectAccessible(page)
+})
+
+test('the timeline is read with the keyboard', async ({ page }) => {
+  await open(page)
+  await write(page, TEXT)
+  await measure(page)
+  const slider = page.getByRole('slider', { name: /time cursor/ })
+  await slider.focus()
+  const before = await slider.getAttribute('aria-valuetext')
+  await slider.press('ArrowRight')
+  await expect(slider).not.toHaveAttribute('aria-valuetext', before ?? '')
+})
+
+test('what cannot be run for real is refused with a sentence, before anything is started', async ({ page }) => {
+  await open(page)
+  await write(page, 'mutex m\nprocess p { thread a { lock m; compute 1 ms; unlock m } }')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Only compute and io can be run for real; a has lock.')).toBeVisible()
+  await write(page, 'process p { thread a { comput 1 ms } }')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(/Workload, line 1, column 24/)).toBeVisible()
+  await expect(state(page)).toHaveAttribute('data-state', 'ready')
+})
+
+test('cancelling ends every thread of a long workload', async ({ page, dataFolder }) => {
+  await open(page)
+  await write(page, 'process p { thread a { repeat 20 { compute 100 ms; io 900 ms } } }')
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Cancel', exact: true }).first().click()
+  await expect(state(page)).toHaveAttribute('data-state', 'ready')
+  expect(probesOf(dataFolder)).toEqual([])
+})
