@@ -1,7 +1,7 @@
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-const LARGEST_IN_FULL = 10n ** 21n
+const LARGEST_IN_FULL = 10n ** 12n
 
-/** A number of schedules for people: in full below 10²¹, then to three digits and a power of ten. */
+/** A number of schedules for people: in full up to a million million, then to three digits and a power of ten. */
 export function countWords(count: bigint): string {
   if (count < LARGEST_IN_FULL) return count.toLocaleString('en-GB')
   const digits = count.toString()

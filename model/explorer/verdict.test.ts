@@ -21,7 +21,7 @@ describe('verdictOf', () => {
     ['no failure in all 20 schedules', {}],
     ['1 way to fail in all 20 schedules', { findings: [failure] }],
     [
-      '2 ways to fail in all 2,432,902,008,176,640,000 schedules',
+      '2 ways to fail in all 2.43 × 10¹⁸ schedules',
       { schedules: 2_432_902_008_176_640_000n, findings: [failure, failure] },
     ],
     ['no failure in all 4.00 × 10⁵⁴⁰ schedules', { schedules: 4n * 10n ** 540n }],

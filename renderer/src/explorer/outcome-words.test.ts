@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Exploration, ProgramOutcome } from '../../../model/explorer/exploration.ts'
-import { headlineOf, schedulesWords, shareWords } from './outcome-words.ts'
+import { headlineOf, shareWords } from './outcome-words.ts'
 
 const outcome = (ending: ProgramOutcome['ending'], schedules: bigint | null): ProgramOutcome => ({
   ending,
@@ -20,19 +20,6 @@ const exploration = (given: Partial<Exploration>): Exploration => ({
   outcomes: [],
   findings: [],
   ...given,
-})
-
-describe('schedulesWords', () => {
-  it.each([
-    [20n, '20'],
-    [1_234_567n, '1,234,567'],
-    [999_999_999_999n, '999,999,999,999'],
-    [1_000_000_000_000n, '1.00 × 10¹²'],
-    [9_999_000_000_000n, '1.00 × 10¹³'],
-    [12_345n * 10n ** 40n, '1.23 × 10⁴⁴'],
-  ])('says %s as %s', (count, words) => {
-    expect(schedulesWords(count)).toBe(words)
-  })
 })
 
 describe('shareWords', () => {

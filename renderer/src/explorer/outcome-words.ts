@@ -1,4 +1,5 @@
 import { formatCount, formatShare } from '../../../contract/figures.ts'
+import { countWords, partOf } from '../../../model/explorer/count-words.ts'
 import type { Exploration, ProgramOutcome } from '../../../model/explorer/exploration.ts'
 import { badEnds, NO_ENDS, type Ending, type Ends } from './ends.ts'
 
@@ -11,28 +12,9 @@ export const ENDING_WORDS: Readonly<Record<Ending, string>> = {
   stopped: 'a thread stopped',
 }
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-const LARGEST_IN_FULL = 10n ** 12n
-
-/** A number of schedules for people: in full up to a million million, then as a power of ten. */
-export function schedulesWords(count: bigint): string {
-  if (count < LARGEST_IN_FULL) return count.toLocaleString('en-GB')
-  const digits = count.toString()
-  const exponent = digits.length - 1
-  const rounded = Math.round(Number(digits.slice(0, 4)) / 10)
-  const [mantissa, power] = rounded === 1000 ? [100, exponent + 1] : [rounded, exponent]
-  const raised = [...String(power)].map((digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('')
-  return `${(mantissa / 100).toFixed(2)} × 10${raised}`
-}
-
-/** What part of all schedules these are, 0 to 1. Exact enough for numbers beyond what a double holds. */
-export function shareOf(part: bigint, all: bigint): number {
-  return all === 0n ? 0 : Number((part * 1_000_000_000n) / all) / 1e9
-}
-
 /** A share as a percentage; what is there but too small to say so is "< 0.01 %", and all but so few "> 99.99 %". */
 export function shareWords(part: bigint, all: bigint): string {
-  const share = shareOf(part, all)
+  const share = partOf(part, all)
   if (part < all && share > 0.9999) return '> 99.99\u202f%'
   return part > 0n && share < 0.0001 ? '< 0.01\u202f%' : formatShare(share)
 }
@@ -67,15 +49,15 @@ export function headlineOf(exploration: Exploration): string {
   if (all !== null && all > 0n && bad.length > 0) {
     const wrong = bad.reduce((sum, { schedules }) => sum + (schedules ?? 0n), 0n)
     if (wrong === all)
-      return all === 1n ? 'The only schedule goes wrong' : `Each of ${schedulesWords(all)} schedules goes wrong`
-    return `${schedulesWords(wrong)} of ${schedulesWords(all)} schedules ${wrong === 1n ? 'goes' : 'go'} wrong`
+      return all === 1n ? 'The only schedule goes wrong' : `Each of ${countWords(all)} schedules goes wrong`
+    return `${countWords(wrong)} of ${countWords(all)} schedules ${wrong === 1n ? 'goes' : 'go'} wrong`
   }
   if (bad.length > 0 || failure) return 'Some schedules go wrong'
   const also = races ? ', but there are data races' : ''
   if (outcomes.length === 0) return `No schedule came to its end${also}`
   if (!isWhole) return `No schedule that was looked at goes wrong${also}`
   if (all === 1n) return `The only schedule goes right${also}`
-  return all === null ? `No schedule goes wrong${also}` : `None of ${schedulesWords(all)} schedules goes wrong${also}`
+  return all === null ? `No schedule goes wrong${also}` : `None of ${countWords(all)} schedules goes wrong${also}`
 }
 
 /** How many of the schedules end how: "2 right, 18 wrong". */
