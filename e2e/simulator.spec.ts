@@ -154,3 +154,22 @@ test('a workload of a million slices is drawn, and its table is bounded', async 
   await page.getByText('The spans in view as a table').click()
   await expect(page.getByText(/The first 200 of/)).toBeVisible()
 })
+
+test('a workload runs for real from its page, measured beneath the simulated timeline', async ({ page }) => {
+  await open(page)
+  await write(page, 'mutex m\nprocess p { thread a { lock m; compute 1 ms; unlock m } }')
+  const button = page.getByRole('button', { name: 'Run it for real' })
+  await expect(page.getByText('Only compute and io can be run for real; a has lock.')).toBeVisible()
+  await expect(button).toBeDisabled()
+
+  await write(page, TWO)
+  await expect(button).toBeEnabled()
+  await reach(page, button)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('data-state', 'running')
+  await expect(page.locator('html')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
+  const picture = page.getByRole('figure', { name: 'The model’s timeline and this machine’s' })
+  await expect(picture).toContainText('SIMULATED above, MEASURED beneath')
+  await expect(page.getByText('The mean turnaround was MEASURED as').first()).toBeVisible()
+  await expectAccessible(page)
+})
