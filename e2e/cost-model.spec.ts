@@ -32,6 +32,8 @@ async function measureForks(page: Page, sizes: readonly string[]): Promise<void>
   for (const size of ['0 MiB', '64 MiB', '256 MiB', '1024 MiB']) {
     await page.getByRole('checkbox', { name: size, exact: true }).setChecked(sizes.includes(size), { force: true })
   }
+  await page.getByRole('spinbutton', { name: 'Seconds' }).fill('4')
+  await page.getByRole('spinbutton', { name: 'Seconds' }).blur()
   await measure(page)
 }
 

@@ -7,7 +7,8 @@ import { interleave, type ProcedureEvent, type ProcedureOptions, type ProcedureR
 import type { Recording } from './recording.ts'
 import type { Block, Subject } from './subject.ts'
 
-const LONG_BUDGET = 120
+/** Seconds; more than any of these procedures needs, of which a quarter is measured even by those that know their figure at once. */
+const LONG_BUDGET = 8
 
 /** Runs a procedure to its end; `listen` sees each event, and may end it by breaking its signal. */
 async function measure(
