@@ -61,8 +61,9 @@ describe.runIf(canBuild)('threadprobe among others', () => {
     const { pid } = await running.next('hello')
     await running.next('ready')
     onTestFinished(() => listGroup(pid).forEach((task) => process.kill(task.pid, 'SIGKILL')))
+    const before = faultsOfEnded(pid)
     running.write('block fork-exec 10000\n')
-    await expect.poll(() => listProcesses().some(({ parent }) => parent === pid), { interval: 1 }).toBe(true)
+    await expect.poll(() => faultsOfEnded(pid), { interval: 1 }).toBeGreaterThan(before)
     running.child.kill('SIGKILL')
     await expect.poll(() => listGroup(pid), { timeout: 3000 }).toEqual([])
     await expect(running.next('samples')).rejects.toThrow('ended')
@@ -72,8 +73,9 @@ describe.runIf(canBuild)('threadprobe among others', () => {
     const probe = new Running(creationCost('--parent-mib', '64'))
     const { pid } = await probe.next('hello')
     await probe.next('ready')
+    const before = faultsOfEnded(pid)
     probe.write('block fork 10000\n')
-    await expect.poll(() => listProcesses().some(({ parent }) => parent === pid), { interval: 1 }).toBe(true)
+    await expect.poll(() => faultsOfEnded(pid), { interval: 1 }).toBeGreaterThan(before)
     probe.kill()
     await probe.ended
     await expect.poll(() => listGroup(pid), { timeout: 3000 }).toEqual([])
@@ -125,8 +127,9 @@ describe.runIf(canBuild)('threadprobe among others', () => {
       const probe = new Running([...asNobody, '--nproc=1000:', publicCopy(), 'creation-cost', '--parent-mib', '32'])
       const { pid } = await probe.next('hello')
       await probe.next('ready')
+      const before = faultsOfEnded(pid)
       probe.write('block fork 10000\n')
-      await expect.poll(() => listProcesses().some(({ parent }) => parent === pid), { interval: 1 }).toBe(true)
+      await expect.poll(() => faultsOfEnded(pid), { interval: 1 }).toBeGreaterThan(before)
       expect(limit(pid, 1)).toBe(true)
       const { values, counts, stopped } = await probe.next('samples')
       const { created = 0, reaped } = counts
@@ -141,3 +144,12 @@ describe.runIf(canBuild)('threadprobe among others', () => {
 /** Those of a process group that still run; the ended wait for whoever inherited them. */
 const listGroup = (group: number): ReturnType<typeof listProcesses> =>
   listProcesses().filter((task) => task.group === group && task.state !== 'Z')
+
+/**
+ * Page faults of the children that a process has waited for. The number grows with each of them, so it shows that a block is
+ * under way; a child itself is there too briefly to be met for certain.
+ */
+function faultsOfEnded(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[8])
+}
