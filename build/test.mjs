@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 const reports = mkdtempSync(join(tmpdir(), 'threadlab-test-'))
 const counts = { passed: 0, failed: 0, skipped: 0 }
+/** Told again at the end, where one looks first. */
+const failures = []
 
 function run(command, options, environment = {}) {
   return spawnSync(command, options, {
@@ -44,6 +46,8 @@ function testUnits() {
     `--outputFile.json=${report}`,
   ])
   const result = readReport('vitest.json')
+  for (const { assertionResults } of result?.testResults ?? [])
+    failures.push(...assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName))
   count(status, result?.numPassedTests ?? 0, result?.numFailedTests ?? 0, result?.numPendingTests ?? 0)
 }
 
@@ -59,7 +63,10 @@ function testEndToEnd(project, environment, before = [], specs = []) {
     ...specs,
   ]
   const status = run(command, options, { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, report), ...environment })
-  const stats = readReport(report)?.stats
+  const result = readReport(report)
+  const { stats } = result ?? {}
+  for (const suite of result?.suites ?? [])
+    failures.push(...suite.specs.filter(({ ok }) => !ok).map(({ title }) => `[${project}] ${suite.file} › ${title}`))
   count(status, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0, stats?.skipped ?? 0)
 }
 
@@ -110,6 +117,7 @@ testUnits()
 testBrowserHost()
 testDesktop()
 rmSync(reports, { recursive: true, force: true })
+for (const name of failures) console.log(`failed: ${name}`)
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 )
