@@ -51,8 +51,8 @@ function testUnits() {
   count(status, result?.numPassedTests ?? 0, result?.numFailedTests ?? 0, result?.numPendingTests ?? 0)
 }
 
-function testEndToEnd(project, environment, before = [], specs = []) {
-  const report = `playwright-${project}-${specs.length}.json`
+function testEndToEnd(project, environment, before = [], choice = []) {
+  const report = `playwright-${project}-${choice.length}.json`
   const [command, ...options] = [
     ...before,
     process.execPath,
@@ -60,7 +60,7 @@ function testEndToEnd(project, environment, before = [], specs = []) {
     'test',
     `--project=${project}`,
     '--reporter=list,json',
-    ...specs,
+    ...choice,
   ]
   const status = run(command, options, { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, report), ...environment })
   const result = readReport(report)
@@ -108,7 +108,7 @@ function testPackage(electron, display) {
   }
   const application = join(root, 'release/linux-unpacked/thread-lab')
   const environment = { ELECTRON_OVERRIDE_DIST_PATH: electron, THREADLAB_TEST_APP: application }
-  testEndToEnd('electron', environment, display, ['e2e/creation-cost.spec.ts', 'e2e/memory.spec.ts'])
+  testEndToEnd('electron', environment, display, ['--grep', '@packaged'])
 }
 
 if (run('make', ['--silent', '-C', 'native-probes']) !== 0) console.log('test: the native probes cannot be built here.')

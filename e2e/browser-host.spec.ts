@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { chromium } from '@playwright/test'
 import { expect, probesOf, startServer, test } from './lab.ts'
 
 test('a window without the key is told what to do', async ({ page }) => {
@@ -10,11 +9,9 @@ test('a window without the key is told what to do', async ({ page }) => {
   await stranger?.close()
 })
 
-test('a server killed in the middle of a run leaves no process behind', async ({ dataFolder }) => {
+test('a server killed in the middle of a run leaves no process behind', async ({ dataFolder, chromiumOnDemand }) => {
   const server = await startServer(dataFolder)
-  const executablePath = process.env['THREADLAB_TEST_CHROMIUM']
-  const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) })
-  const page = await browser.newPage()
+  const page = await (await chromiumOnDemand()).newPage()
   await page.goto(server.url)
   await page.getByRole('button', { name: 'Measure process against thread on this machine' }).click()
   await expect.poll(() => probesOf(dataFolder).length).toBeGreaterThan(0)
@@ -22,7 +19,7 @@ test('a server killed in the middle of a run leaves no process behind', async ({
   await once(server.process, 'exit')
   await expect.poll(() => probesOf(dataFolder)).toEqual([])
   await expect(page.getByText('The connection to the lab has ended.')).toBeVisible()
-  await browser.close()
+  await page.context().close()
 })
 
 /** The desktop asks where to, in a dialog of the system's own. */

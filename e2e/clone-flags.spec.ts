@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const bench = (page: Page): Locator => page.getByRole('region', { name: 'Workbench' })
 const flag = (page: Page, name: string): Locator => bench(page).getByRole('checkbox', { name, exact: true })
@@ -23,9 +23,7 @@ async function chooseOnly(page: Page, ...wanted: string[]): Promise<void> {
     const name = await box.evaluate((input) => input.closest('label')?.textContent?.trim() ?? '')
     await flip(box, wanted.includes(name))
   }
-  const seconds = page.getByRole('spinbutton', { name: 'Seconds' })
-  await seconds.fill('2')
-  await seconds.blur()
+  await chooseSeconds(page, 2)
 }
 
 test('presets set the flags, and what would be illegal cannot be switched and says why', async ({ page }) => {

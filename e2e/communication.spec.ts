@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, probesOf, processesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const open = (page: Page): Promise<void> =>
   openExperiment(page, 'Communication', 'What does sharing cost against sending?')
@@ -12,6 +12,7 @@ test('a run compares every byte, and shows times, bandwidths and their model ove
   dataFolder,
 }) => {
   await open(page)
+  await chooseSeconds(page, 3)
   await measure(page)
 
   const run = storedRun(dataFolder)

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const open = (page: Page): Promise<void> =>
   openExperiment(page, 'Context switch', 'What does a switch cost, within and across address spaces?')
@@ -12,6 +12,7 @@ test('a run shows switches and wake-ups apart, working sets with their model, an
   dataFolder,
 }) => {
   await open(page)
+  await chooseSeconds(page, 3)
   await measure(page)
 
   const run = storedRun(dataFolder)

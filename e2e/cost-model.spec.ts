@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
 import { expect, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state } from './steps.ts'
 
 const Predicted = z.object({
   id: z.string(),
@@ -32,8 +32,7 @@ async function measureForks(page: Page, sizes: readonly string[]): Promise<void>
   for (const size of ['0 MiB', '64 MiB', '256 MiB', '1024 MiB']) {
     await page.getByRole('checkbox', { name: size, exact: true }).setChecked(sizes.includes(size), { force: true })
   }
-  await page.getByRole('spinbutton', { name: 'Seconds' }).fill('4')
-  await page.getByRole('spinbutton', { name: 'Seconds' }).blur()
+  await chooseSeconds(page, 2)
   await measure(page)
 }
 

@@ -7,28 +7,28 @@ import { openExperiment, state, storedRun } from './steps.ts'
 const open = (page: Page): Promise<void> =>
   openExperiment(page, 'Creation cost', 'What does it cost to start a process, and a thread?')
 
-test('one button on the start page measures, and the figures are those of the stored run', async ({
-  page,
-  dataFolder,
-  host,
-}) => {
-  await page.getByRole('button', { name: 'Measure process against thread on this machine' }).click()
-  await expect(state(page)).toHaveAttribute('data-state', 'running')
-  await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
+test(
+  'one button on the start page measures, and the figures are those of the stored run',
+  { tag: '@packaged' },
+  async ({ page, dataFolder, host }) => {
+    await page.getByRole('button', { name: 'Measure process against thread on this machine' }).click()
+    await expect(state(page)).toHaveAttribute('data-state', 'running')
+    await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 90_000 })
 
-  const run = storedRun(dataFolder)
-  expect(run.program.host).toBe(host === 'electron' ? 'desktop' : 'browser')
-  const fork = run.series.find(
-    ({ id, part, condition }) => id === 'fork' && part === 'joined' && condition['parentMiB'] === 0,
-  )
-  expect(fork?.samples.length).toBeGreaterThan(20)
-  const row = page
-    .getByRole('table', { name: 'Figures' })
-    .getByRole('row', { name: /^fork / })
-    .first()
-  await expect(row).toContainText(String(fork?.samples.length.toLocaleString('en-GB')))
-  await expect(page.getByText(/Starting a process with fork costs/).first()).toBeVisible()
-})
+    const run = storedRun(dataFolder)
+    expect(run.program.host).toBe(host === 'electron' ? 'desktop' : 'browser')
+    const fork = run.series.find(
+      ({ id, part, condition }) => id === 'fork' && part === 'joined' && condition['parentMiB'] === 0,
+    )
+    expect(fork?.samples.length).toBeGreaterThan(20)
+    const row = page
+      .getByRole('table', { name: 'Figures' })
+      .getByRole('row', { name: /^fork / })
+      .first()
+    await expect(row).toContainText(String(fork?.samples.length.toLocaleString('en-GB')))
+    await expect(page.getByText(/Starting a process with fork costs/).first()).toBeVisible()
+  },
+)
 
 test('chosen series are measured live, by keyboard alone', async ({ page }) => {
   await open(page)

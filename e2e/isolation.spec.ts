@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const open = (page: Page): Promise<void> => openExperiment(page, 'Isolation', 'Who else dies?')
 
@@ -12,6 +12,7 @@ test('who ended and whose data changed is told, counted, and the same in the sto
   await expect(page.getByText(/who do you expect/)).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('spinbutton', { name: 'Actors' }).fill('3')
+  await chooseSeconds(page, 2)
   await measure(page)
 
   const picture = page.getByRole('figure', { name: 'Who ended, and whose data changed' })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, test as base, chromium, expect, type Page } from '@playwright/test'
+import { _electron, test as base, chromium, expect, type Browser, type Page } from '@playwright/test'
 
 /*
  * One window of one lab for each test, in whichever host the project names, with a data folder of its own.
@@ -18,15 +18,29 @@ export interface LabFixtures {
   host: 'browser' | 'electron'
 }
 
-export const test = base.extend<LabFixtures>({
+interface WorkerFixtures {
+  /** The one Chromium of all browser specs: each gets a profile of its own in it. The desktop starts none. */
+  chromiumOnDemand: () => Promise<Browser>
+}
+
+export const test = base.extend<LabFixtures, WorkerFixtures>({
+  chromiumOnDemand: [
+    async ({}, use) => {
+      let launched: Promise<Browser> | undefined
+      await use(() => (launched ??= launchChromium()))
+      await (await launched)?.close()
+    },
+    { scope: 'worker' },
+  ],
   dataFolder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'threadlab-e2e-'))
     await use(folder)
     rmSync(folder, { recursive: true, force: true })
   },
   host: async ({}, use, info) => use(info.project.name.endsWith('electron') ? 'electron' : 'browser'),
-  page: async ({ dataFolder, host }, use) => {
-    const opened = host === 'electron' ? await openDesktop(dataFolder) : await openBrowser(dataFolder)
+  page: async ({ dataFolder, host, chromiumOnDemand }, use) => {
+    const opened =
+      host === 'electron' ? await openDesktop(dataFolder) : await openBrowser(dataFolder, await chromiumOnDemand())
     try {
       await expect(opened.page.locator('html')).toHaveAttribute('data-state', 'ready')
       await use(opened.page)
@@ -85,16 +99,21 @@ async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<
   }
 }
 
-export async function openBrowser(dataFolder: string): Promise<Opened> {
-  const server = await startServer(dataFolder)
+function launchChromium(): Promise<Browser> {
   const executablePath = process.env['THREADLAB_TEST_CHROMIUM']
-  const browser = await chromium.launch({ args: sandbox, ...(executablePath ? { executablePath } : {}) })
+  return chromium.launch({ args: sandbox, ...(executablePath ? { executablePath } : {}) })
+}
+
+/** A window of the browser host, in a profile of its own of this Chromium, or else of one of its own. */
+export async function openBrowser(dataFolder: string, shared?: Browser): Promise<Opened> {
+  const server = await startServer(dataFolder)
+  const browser = shared ?? (await launchChromium())
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.goto(server.url)
   return {
     page,
     close: async () => {
-      await browser.close()
+      await (shared ? page.context() : browser).close()
       await server.close()
     },
   }

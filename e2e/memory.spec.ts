@@ -2,37 +2,45 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const open = (page: Page): Promise<void> => openExperiment(page, 'Memory', 'What does one more cost in memory?')
 
-test('a quick run of memory fills four pictures, finds a sentence and is stored', async ({ page, dataFolder }) => {
-  await open(page)
-  await expectAccessible(page)
-  await measure(page)
+test(
+  'a run of memory fills four pictures, finds a sentence and is stored',
+  { tag: '@packaged' },
+  async ({ page, dataFolder }) => {
+    await open(page)
+    await expectAccessible(page)
+    await chooseSeconds(page, 3)
+    await measure(page)
 
-  const pictures = [
-    'What one more takes',
-    'A thread’s memory over the size of its stack',
-    'A forked child that writes',
-    'What many take together',
-  ]
-  for (const name of pictures) await expect(page.getByRole('figure', { name })).toBeVisible()
-  await expect(page.getByText(/One more idle process \(fork\) takes/).first()).toBeVisible()
-  await expect(page.getByText(/SIMULATED: 100,000 such idle threads would take/)).toBeVisible()
+    const pictures = [
+      'What one more takes',
+      'A thread’s memory over the size of its stack',
+      'A forked child that writes',
+      'What many take together',
+    ]
+    for (const name of pictures) await expect(page.getByRole('figure', { name })).toBeVisible()
+    await expect(page.getByText(/One more idle process \(fork\) takes/).first()).toBeVisible()
+    await expect(page.getByText(/SIMULATED: 100,000 such idle threads would take/)).toBeVisible()
 
-  const run = storedRun(dataFolder)
-  const samplesOf = (id: string): number =>
-    run.series.filter((one) => one.id === id && one.part === 'total').reduce((sum, one) => sum + one.samples.length, 0)
-  for (const id of ['fork', 'fork-exec', 'thread', 'worker-thread', 'child-process', 'cow-child'])
-    expect([id, samplesOf(id)]).not.toEqual([id, 0])
-  await expectAccessible(page)
-})
+    const run = storedRun(dataFolder)
+    const samplesOf = (id: string): number =>
+      run.series
+        .filter((one) => one.id === id && one.part === 'total')
+        .reduce((sum, one) => sum + one.samples.length, 0)
+    for (const id of ['fork', 'fork-exec', 'thread', 'worker-thread', 'child-process', 'cow-child'])
+      expect([id, samplesOf(id)]).not.toEqual([id, 0])
+    await expectAccessible(page)
+  },
+)
 
 test('the bars are read by keyboard and follow the chosen part', async ({ page }) => {
   await open(page)
   for (const series of ['fork-exec', 'worker-thread', 'child-process', 'cow-child'])
     await page.getByRole('checkbox', { name: series, exact: true }).uncheck({ force: true })
+  await chooseSeconds(page, 2)
   await measure(page)
   const bars = page.getByRole('slider', { name: 'Read the bars' })
   await bars.press('ArrowDown')

@@ -32,7 +32,7 @@ const listGroup = (group: number) => listProcesses().filter((task) => task.group
 
 describe.runIf(canBuild)('threadprobe clone-flags', () => {
   beforeAll(() => {
-    threadprobe = build('out/test-clone-flags')
+    threadprobe = build()
   }, 60_000)
 
   it('shows what every combination shares, then times it: all created, reaped and on one core', () => {

@@ -58,7 +58,7 @@ async function otherSideOf(pid: number): Promise<number> {
 
 describe.runIf(canBuild)('threadprobe communication', () => {
   beforeAll(() => {
-    threadprobe = build('out/test-communication')
+    threadprobe = build()
   }, 60_000)
 
   describe.each(Object.entries(BETWEEN))('with a %s', (partner, series) => {

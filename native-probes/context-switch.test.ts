@@ -49,7 +49,7 @@ const names = (lines: readonly ProbeLine[]): string[] =>
 
 describe.runIf(canBuild)('threadprobe context-switch', () => {
   beforeAll(() => {
-    threadprobe = build('out/test-context-switch')
+    threadprobe = build()
   }, 60_000)
 
   it('switches once or more for each handover on one core, as the kernel counts, and never leaves it', () => {

@@ -21,7 +21,7 @@ const creationCost = (...options: string[]): string[] => [threadprobe, 'creation
 
 describe.runIf(canBuild)('threadprobe creation-cost', () => {
   beforeAll(() => {
-    threadprobe = build('out/test')
+    threadprobe = build()
   }, 60_000)
 
   describe.each([

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
@@ -14,13 +14,17 @@ export const runs = (command: string, ...given: string[]): boolean => spawnSync(
 export const canBuild =
   process.platform === 'linux' && runs('make', '--version') && runs(process.env['CC'] ?? 'cc', '--version')
 
-/** Builds into a folder under `native-probes/out` of the tests' own and gives the path of threadprobe. */
-export function build(folder: string, ...settings: string[]): string {
-  const { status, stderr } = spawnSync('make', ['--silent', '-C', import.meta.dirname, `OUT=${folder}`, ...settings], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`make failed:\n${stderr}`)
-  return join(import.meta.dirname, folder, 'threadprobe')
+/**
+ * Builds threadprobe and gives its path. All tests share one build; one with settings of its own goes into a folder of its own
+ * under `native-probes/out`. Files that run at once wait for each other here.
+ */
+export function build(folder = 'out/test', ...settings: string[]): string {
+  const path = join(import.meta.dirname, folder)
+  mkdirSync(path, { recursive: true })
+  const make = ['make', '--silent', '-C', import.meta.dirname, `OUT=${folder}`, ...settings]
+  const { status, stderr, error } = spawnSync('flock', [path, ...make], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`make failed:\n${stderr}${String(error ?? '')}`)
+  return join(path, 'threadprobe')
 }
 
 export interface Ended {

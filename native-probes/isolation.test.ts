@@ -49,7 +49,7 @@ function expectBlock({ values, overhead, counts, stopped }: ProbeSamples, count:
 
 describe.runIf(canBuild)('threadprobe isolation', () => {
   beforeAll(() => {
-    threadprobe = build('out/test-isolation')
+    threadprobe = build()
   }, 60_000)
 
   it.each([

@@ -22,8 +22,7 @@ const creationCost = (...options: string[]): string[] => [threadprobe, 'creation
 
 describe.runIf(canBuild)('threadprobe among others', () => {
   beforeAll(() => {
-    // Not the folder of the other tests: they build at the same time.
-    threadprobe = build('out/test-lifeline')
+    threadprobe = build()
   }, 60_000)
 
   it('ends when standard input does, after the block that was asked for', () => {

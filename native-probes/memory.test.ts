@@ -37,8 +37,7 @@ const childrenOf = (pid: number): number[] => listProcesses().flatMap((task) => 
 
 describe.runIf(canBuild)('threadprobe memory', () => {
   beforeAll(() => {
-    // Not the folder of the other tests: they build at the same time.
-    threadprobe = build('out/test-memory')
+    threadprobe = build()
   }, 60_000)
 
   it('creates, reads and ends 1,000 idle processes of each kind', () => {

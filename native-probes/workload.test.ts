@@ -21,7 +21,7 @@ const figures = ({ values }: ProbeSamples, name: string): number[] => values[nam
 
 describe.runIf(canBuild)('threadprobe workload', () => {
   beforeAll(() => {
-    threadprobe = build('out/test-workload')
+    threadprobe = build()
   }, 60_000)
 
   it('gives every thread the processor time and the sleep that it asks for', () => {

@@ -7,8 +7,10 @@ import { interleave, type ProcedureEvent, type ProcedureOptions, type ProcedureR
 import type { Recording } from './recording.ts'
 import type { Block, Subject } from './subject.ts'
 
-/** Seconds; more than any of these procedures needs, of which a quarter is measured even by those that know their figure at once. */
+/** Seconds; more than any of these procedures needs, unless it has to know its figure: that takes a quarter of the budget at once. */
 const LONG_BUDGET = 8
+/** Seconds; for procedures that know their figure at once, in a few milliseconds on a quiet machine. */
+const SHORT_BUDGET = 2
 
 /** Runs a procedure to its end; `listen` sees each event, and may end it by breaking its signal. */
 async function measure(
@@ -94,7 +96,7 @@ describe('a round', () => {
         running -= 1
         return blockOf(Array.from({ length: count }, () => 1e6))
       })
-    await measure(ids.map(alone))
+    await measure(ids.map(alone), { budgetSeconds: SHORT_BUDGET })
   })
 })
 
@@ -104,7 +106,7 @@ describe('warming up', () => {
       const value = call < 4 ? 9e6 - call * 1e6 : 1e6
       return blockOf(Array.from({ length: count }, () => value))
     })
-    const { recordings, procedure } = await measure([cold])
+    const { recordings, procedure } = await measure([cold], { budgetSeconds: SHORT_BUDGET })
     const samples = find(recordings, 'cold').blocks('joined').flat()
     expect(new Set(samples)).toEqual(new Set([1e6]))
     expect(find(recordings, 'cold').blocks('joined')).toHaveLength(procedure.rounds)
@@ -168,7 +170,7 @@ describe('the size of a block', () => {
 describe('a figure that never changes', () => {
   it.each([0, 4096])('is known to the target at %i', async (value) => {
     const constant = standInSubject('constant', (count) => blockOf(Array.from({ length: count }, () => value)))
-    const { procedure } = await measure([constant], { budgetSeconds: 2 })
+    const { procedure } = await measure([constant], { budgetSeconds: SHORT_BUDGET })
     expect(procedure.stopped).toBe('target-reached')
   })
 
@@ -184,7 +186,7 @@ describe('a figure that never changes', () => {
 
 describe('the end', () => {
   it('comes when every median is known to the target, but not before ten rounds and a quarter of the budget', async () => {
-    const budgetSeconds = 4
+    const budgetSeconds = SHORT_BUDGET
     const { recordings, procedure } = await measure([steady('a'), steady('b')], { budgetSeconds })
     expect(procedure).toMatchObject({ stopped: 'target-reached', target: 0.02, budgetSeconds })
     expect(procedure.rounds).toBeGreaterThanOrEqual(10)
@@ -225,7 +227,7 @@ describe('the end', () => {
     const full = standInSubject('full', (_, call) =>
       blockOf(Array.from({ length: 2000 }, () => (call % 2 === 0 ? 1000 : 9000))),
     )
-    const { procedure } = await measure([full, steady('known')], { budgetSeconds: 4 })
+    const { procedure } = await measure([full, steady('known')], { budgetSeconds: SHORT_BUDGET })
     expect(procedure.stopped).toBe('sample-cap')
     expect(procedure.rounds).toBeGreaterThanOrEqual(10)
   })
@@ -236,7 +238,7 @@ describe('the end', () => {
 
   it('says how far it is on the way there', async () => {
     const fractions: number[] = []
-    await measure([steady('a')], {}, (event) => {
+    await measure([steady('a')], { budgetSeconds: SHORT_BUDGET }, (event) => {
       if (event.type === 'progress') fractions.push(event.fraction)
     })
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
@@ -288,7 +290,9 @@ describe('a subject that cannot go on', () => {
     ['meets a limit while it warms up', 0, stop, 1],
     ['meets a limit later', 6, stop, 5],
   ])('when it %s, leaves the others going', async (_, last, end, blocks) => {
-    const { recordings, procedure } = await measure([steady('a'), endsAt('ends', last, end), steady('b')])
+    const { recordings, procedure } = await measure([steady('a'), endsAt('ends', last, end), steady('b')], {
+      budgetSeconds: SHORT_BUDGET,
+    })
     expect(procedure.stopped).toBe('target-reached')
     expect(find(recordings, 'a').blocks('joined')).toHaveLength(procedure.rounds)
     expect(find(recordings, 'b').blocks('joined')).toHaveLength(procedure.rounds)
