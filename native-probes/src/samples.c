@@ -40,7 +40,7 @@ static void report_stop(const struct samples *samples)
     report_object_end();
 }
 
-void report_samples(const struct samples *samples, const struct named_count *counts)
+void begin_samples_report(const struct samples *samples, const struct named_count *counts)
 {
     report_begin("samples");
     report_text("series", samples->series);
@@ -59,6 +59,11 @@ void report_samples(const struct samples *samples, const struct named_count *cou
     report_object_end();
     if (samples->failure)
         report_stop(samples);
+}
+
+void report_samples(const struct samples *samples, const struct named_count *counts)
+{
+    begin_samples_report(samples, counts);
     report_end();
 }
 

@@ -32,7 +32,10 @@ struct samples *reserve_samples(const char *const *parts, int limit);
 /* Empties it for the next block. */
 void clear_samples(struct samples *samples, const char *series, int batch);
 
-/* Writes the `samples` line. `counts` ends with a NULL name. */
+/* Writes the `samples` line but for its end, so that more can stand in it. `counts` ends with a NULL name. */
+void begin_samples_report(const struct samples *samples, const struct named_count *counts);
+
+/* Writes the whole line. */
 void report_samples(const struct samples *samples, const struct named_count *counts);
 
 /* The median of values; sorts them. */

@@ -64,7 +64,7 @@ static bool read_operation(struct reading *reading, struct plan *plan)
     struct operation *operation = &plan->operations[plan->operation_count];
     if (*reading->at != 'c' && *reading->at != 's')
         return stop(reading, "an operation is c or s with a time in ns");
-    operation->computes = *reading->at++ == 'c';
+    operation->work = *reading->at++ == 'c' ? COMPUTES : SLEEPS;
     if (!read_integer(reading, 0, DEMAND_LIMIT, "a time is a whole number of ns up to 30 s", &operation->ns))
         return false;
     plan->operation_count++;
@@ -102,7 +102,7 @@ static int64_t demand_of(const struct plan *plan)
         const struct task_plan *task = &plan->tasks[i];
         int64_t away = task->arrival;
         for (int k = 0; k < task->count; k++)
-            *(task->operations[k].computes ? &computing : &away) += task->operations[k].ns;
+            *(task->operations[k].work == COMPUTES ? &computing : &away) += task->operations[k].ns;
         longest = away > longest ? away : longest;
     }
     return computing + longest;

@@ -12,10 +12,10 @@
 #include "harness-memory.h"
 #include "lifeline.h"
 #include "plan.h"
-#include "presence.h"
 #include "repetition.h"
 #include "report.h"
 #include "session.h"
+#include "slices-report.h"
 
 enum { HANGING_SECONDS = 75 /* after which SIGALRM ends the probe: the demands alone are 30 s at most */ };
 
@@ -100,20 +100,6 @@ static void report_figures(int count)
     report_object_end();
 }
 
-static void report_timeline(void)
-{
-    const struct slices *slices = &repetition->slices;
-    const size_t count = (size_t)slices->count;
-    report_object("timeline");
-    report_text("source", refusal_of_records() ? "threads" : "kernel");
-    report_integers("task", slices->task, count);
-    report_integers("core", slices->core, count);
-    report_integers("from", slices->from, count);
-    report_integers("to", slices->to, count);
-    report_integers("end", slices->end, count);
-    report_object_end();
-}
-
 static void report_stop(const char *failed_call, int failure)
 {
     report_object("stopped");
@@ -129,7 +115,7 @@ static void answer(int index, int count)
     const char *failed_call = "";
     (void)count;
     bound_block(HANGING_SECONDS);
-    const int failure = repeat_workload(plan, repetition, &failed_call);
+    const int failure = repeat_workload(plan, true, repetition, &failed_call);
     bound_block(0);
     report_begin("samples");
     report_text("series", series[index]);
@@ -146,22 +132,7 @@ static void answer(int index, int count)
     if (failure)
         report_stop(failed_call, failure);
     else
-        report_timeline();
-    report_end();
-}
-
-/* How the timeline is known. */
-static void observe_source(void)
-{
-    const int refusal = refusal_of_records();
-    report_begin("observation");
-    report_text("name", "timeline-source");
-    report_object("facts");
-    report_text("source", refusal ? "threads" : "kernel");
-    if (refusal)
-        report_text("refusedWith", errno_name(-refusal));
-    report_integer("absenceNs", ABSENCE_NS);
-    report_object_end();
+        report_timeline(&repetition->slices, refusal_of_records());
     report_end();
 }
 
@@ -182,7 +153,7 @@ static int serve(void)
     int failure = prepare_repetition(plan);
     if (failure)
         return fail_session("reserving memory", failure, "Close other programs or raise their limits.");
-    observe_source();
+    observe_timeline_source(refusal_of_records());
     return serve_blocks(&experiment);
 }
 

@@ -26,8 +26,7 @@ static void keep(struct presence *presence)
         presence->overlooked++;
 }
 
-/* One more reading; gives the time since the last one, -1 where the thread was away meanwhile. */
-static int64_t look(struct presence *presence)
+int64_t look(struct presence *presence)
 {
     const int64_t now = clock_now();
     const int core = current_core();
@@ -59,4 +58,10 @@ void compute(struct presence *presence, int64_t ns)
     for (int64_t left = ns; left > 0; left = end - processor_time())
         for (int64_t used = 0, passed = 0; used < left && passed >= 0; used += passed)
             passed = look(presence);
+}
+
+void stay_busy_until(struct presence *presence, int64_t moment)
+{
+    while (presence->now.to < moment)
+        look(presence);
 }

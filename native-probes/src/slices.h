@@ -1,11 +1,11 @@
-#ifndef THREADLAB_WORKLOAD_SLICES_H
-#define THREADLAB_WORKLOAD_SLICES_H
+#ifndef THREADLAB_SLICES_H
+#define THREADLAB_SLICES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "plan.h"
 #include "switch-records.h"
+#include "task-plan.h"
 
 /* Who had which core from when to when. Struct of arrays; moments in ns from the common start. */
 enum { SLICE_LIMIT = 20000 };

@@ -64,8 +64,10 @@ static void run_operations(struct worker *worker)
     struct presence *presence = &worker->presence;
     for (int i = 0; i < worker->plan->count; i++) {
         const struct operation *operation = &worker->plan->operations[i];
-        if (operation->computes) {
+        if (operation->work == COMPUTES) {
             compute(presence, operation->ns);
+        } else if (operation->work == BUSY_UNTIL) {
+            stay_busy_until(presence, start + operation->ns);
         } else if (operation->ns > 0) {
             sleep_until(end_stay(presence) + operation->ns);
             begin_stay(presence);
@@ -88,6 +90,7 @@ static void settle(struct worker *worker)
     prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
     if (worker->plan->nice != 0 && setpriority(PRIO_PROCESS, 0, worker->plan->nice) != 0)
         atomic_store(&failure, errno);
+    worker->result.nice = getpriority(PRIO_PROCESS, 0);
 }
 
 static void work(struct worker *worker)
@@ -100,6 +103,7 @@ static void work(struct worker *worker)
     begin_stay(&worker->presence);
     worker->result.first = worker->presence.now.from - start;
     run_operations(worker);
+    worker->result.last = worker->presence.now.from - start;
     worker->result.finished = end_stay(&worker->presence) - start;
     worker->result.computed = processor_time() - used;
     getrusage(RUSAGE_THREAD, &after);
@@ -278,7 +282,7 @@ static void take_recorded_slices(struct repetition *repetition, int count)
         repetition->tasks[i].recorded = slicing.recorded[i];
 }
 
-static void gather(const struct plan *plan, struct repetition *repetition)
+static void gather(const struct plan *plan, bool recorded, struct repetition *repetition)
 {
     repetition->slices.count = 0;
     repetition->slices.dropped = 0;
@@ -289,6 +293,8 @@ static void gather(const struct plan *plan, struct repetition *repetition)
         repetition->overlooked += workers[i].presence.overlooked;
         repetition->tasks[i] = workers[i].result;
     }
+    if (!recorded)
+        return;
     if (refusal)
         take_own_slices(repetition, plan->task_count);
     else
@@ -301,18 +307,19 @@ static void ignore_record(void *nothing, const struct switch_record *record)
     (void)record;
 }
 
-int repeat_workload(const struct plan *plan, struct repetition *repetition, const char **failed_call)
+int repeat_workload(const struct plan *plan, bool recorded, struct repetition *repetition, const char **failed_call)
 {
     int64_t lead = LEAD_NS + LEAD_A_TASK_NS * plan->task_count;
     int result = -ETIME;
     for (int i = 0; i < ATTEMPTS && result == -ETIME; i++, lead *= 2) {
         take_switch_records(&recorder, ignore_record, NULL);
-        start_switch_records(&recorder);
+        if (recorded)
+            start_switch_records(&recorder);
         result = run_once(plan, lead, failed_call);
         stop_switch_records(&recorder);
     }
     if (result == 0)
-        gather(plan, repetition);
+        gather(plan, recorded, repetition);
     return result;
 }
 
