@@ -47,7 +47,7 @@ export const contract = {
     ),
     get: procedure.input(RunId).output(RunView),
     export: procedure
-      .input(RunId.extend({ format: z.enum(['csv', 'json']) }))
+      .input(RunId.extend({ format: z.enum(['csv', 'json', 'trace']) }))
       .output(z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() })),
   },
 }

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-
-/**
- * Why a thread lost its core: another one got it, it had to wait, or it had ended. A thread that watches itself cannot
- * tell the first from an interrupt.
- */
-export const TIMELINE_ENDS = ['preempted', 'waits', 'ended'] as const
+import { SeriesIdentity } from './series.ts'
 
 /** A run keeps at most this many slices, of all its timelines together. */
 export const MOST_TIMELINE_SLICES = 20_000
@@ -30,10 +25,15 @@ export type TimelineSource = z.infer<typeof TimelineSource>
 
 /** One repetition as it went. MEASURED wherever it is shown. */
 export const Timeline = z.object({
-  /** Which of the repetitions: the one nearest to all medians, the one that was done soonest, the one that took longest. */
-  which: z.enum(['typical', 'soonest', 'latest']),
+  /**
+   * Which of the repetitions: the one nearest to all medians, the one that was done soonest, the one that took longest;
+   * or one of its own that was made to be recorded, and of which no figure is.
+   */
+  which: z.enum(['typical', 'soonest', 'latest', 'recorded']),
   /** The repetition, counted from 1. */
   repetition: z.int().positive(),
+  /** Which measurement it shows, where a run has several. */
+  of: SeriesIdentity.pick({ id: true, condition: true }).optional(),
   source: TimelineSource,
   tasks: z.array(z.string()),
   slices: TimelineSlices,

@@ -23,9 +23,9 @@ test('a server killed in the middle of a run leaves no process behind', async ({
 })
 
 /** The desktop asks where to, in a dialog of the system's own. */
-test('a timeline is saved as SVG, PNG and CSV with the word SIMULATED in it', async ({ page }) => {
+test('a timeline is saved as SVG, PNG, CSV and trace with the word SIMULATED in it', async ({ page }) => {
   await page.getByRole('navigation').getByRole('link', { name: 'Simulator', exact: true }).click()
-  for (const kind of ['SVG', 'PNG', 'CSV']) {
+  for (const kind of ['SVG', 'PNG', 'CSV', 'TRACE']) {
     const saving = page.waitForEvent('download')
     await page
       .getByRole('figure', { name: 'Who has which core' })
@@ -37,5 +37,6 @@ test('a timeline is saved as SVG, PNG and CSV with the word SIMULATED in it', as
     const content = Buffer.concat(chunks)
     expect(content.length).toBeGreaterThan(200)
     if (kind !== 'PNG') expect(content.toString('utf8')).toContain('SIMULATED')
+    if (kind === 'TRACE') expect(JSON.parse(content.toString('utf8')).traceEvents.length).toBeGreaterThan(10)
   }
 })

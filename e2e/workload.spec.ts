@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
-import { expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
 
 const open = (page: Page): Promise<void> =>
   openExperiment(page, 'A workload, for real', 'Does this machine run a workload as the model says?')
@@ -9,8 +9,7 @@ const TEXT = 'process p { thread a { compute 4 ms; io 2 ms; compute 1 ms }\nthre
 
 async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Workload' }).fill(text)
-  await page.getByRole('spinbutton', { name: 'Seconds' }).fill('2')
-  await page.getByRole('spinbutton', { name: 'Seconds' }).blur()
+  await chooseSeconds(page, 2)
 }
 
 test('a workload runs for real, predicted before, its timeline beneath the simulated one', async ({
@@ -26,15 +25,16 @@ test('a workload runs for real, predicted before, its timeline beneath the simul
   await expect(picture).toContainText('SIMULATED above, MEASURED beneath')
 
   const run = storedRun(dataFolder)
-  const rows = page.getByRole('table', { name: 'The model and this machine, thread by thread' }).getByRole('row')
+  const table = page.getByRole('table', { name: 'The model and this machine, thread by thread' })
   for (const thread of ['a', 'b']) {
     const own = run.series.filter(({ condition }) => condition['thread'] === thread)
     expect(own.map(({ part }) => part)).toEqual(['turnaround', 'response', 'waiting'])
     for (const { samples } of own) expect(samples.length).toBeGreaterThan(0)
-    const cells = rows.filter({ has: page.getByRole('rowheader', { name: thread, exact: true }) }).getByRole('cell')
-    await expect(cells).toHaveCount(9)
-    // Turnaround: SIMULATED, MEASURED and their difference.
-    for (const place of [0, 1, 2]) await expect(cells.nth(place)).toContainText('s')
+    const figures = table.locator('tbody').filter({ has: page.getByRole('rowheader', { name: thread, exact: true }) })
+    // A row for each figure: SIMULATED, MEASURED and their difference.
+    await expect(figures.getByRole('row')).toHaveCount(3)
+    for (const cell of await figures.getByRole('row').first().getByRole('cell').all())
+      await expect(cell).toContainText('s')
   }
   const source = run.observations.find(({ name }) => name === 'timeline-source')?.facts['source']
   await expect(picture).toContainText(source === 'kernel' ? 'the kernel’s records' : 'each thread saw itself')

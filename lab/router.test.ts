@@ -52,6 +52,21 @@ describe('the router', () => {
     expect((await client.runs.list()).runs).toMatchObject([{ id: run.id, samples: 8 }])
   })
 
+  it('exports the timelines of a run as a trace, and says of a run without that it has none', async () => {
+    const { client, lab } = await createTestLab()
+    const slices = { task: [0], core: [0], from: [0], to: [5], end: [2] }
+    const which = { which: 'typical', repetition: 1, source: 'threads' } as const
+    const run = exampleRun({ timelines: [{ ...which, tasks: ['a'], slices }] })
+    const without = exampleRun({ id: run.id.replace('abcdef', 'fedcba') })
+    for (const one of [run, without]) await lab.store.save(one)
+    const { text } = await client.runs.export({ id: run.id, format: 'trace' })
+    expect(JSON.parse(text).traceEvents.length).toBeGreaterThan(2)
+    expect(await failure(client.runs.export({ id: without.id, format: 'trace' }))).toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(/holds no timelines/),
+    })
+  })
+
   it('lists and shows a run of an experiment that it does not know', async () => {
     const { client, lab } = await createTestLab()
     const run = exampleRun({ experiment: 'later' })

@@ -14,6 +14,7 @@ import { exportCsv, exportJson } from './runs/export.ts'
 import { DataFolderError, RunNotFound, type RunStore } from './runs/store.ts'
 import { listRun, viewRun } from './runs/view.ts'
 
+import { exportTrace, NoTimelines } from './runs/trace.ts'
 export interface RouterParts {
   experiments: readonly Experiment[]
   means: Means
@@ -27,6 +28,7 @@ const ACTIVITY_INTERVAL_MS = 1000
 
 /** Everything that a host can ask of the lab; the same for the desktop, the browser host and the terminal. */
 export function createRouter({ experiments, means, machine, measurements, store, costModel }: RouterParts) {
+const EXPORTS = { csv: exportCsv, json: exportJson, trace: exportTrace } as const
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -79,7 +81,7 @@ export function createRouter({ experiments, means, machine, measurements, store,
       }),
       export: os.runs.export.handler(async ({ input }) => {
         const run = await store.get(input.id)
-        return input.format === 'csv' ? exportCsv(run) : exportJson(run)
+        return EXPORTS[input.format](run)
       }),
     },
   })
@@ -88,7 +90,8 @@ export function createRouter({ experiments, means, machine, measurements, store,
 /** Failures that a user can meet and mend as the contract names them; any other as it is. */
 function explained(error: unknown): unknown {
   if (error instanceof UsageError) return new ORPCError('USAGE', { status: 400, message: error.message })
-  if (error instanceof RunNotFound) return new ORPCError('NOT_FOUND', { status: 404, message: error.message })
+  if (error instanceof RunNotFound || error instanceof NoTimelines)
+    return new ORPCError('NOT_FOUND', { status: 404, message: error.message })
   if (error instanceof Busy) return new ORPCError('BUSY', { status: 409, message: error.message })
   if (error instanceof DataFolderError) return new ORPCError('FAILED', { status: 500, message: error.message })
   if (error instanceof ProbeFailure)

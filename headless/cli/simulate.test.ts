@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +51,24 @@ describe('threadlab simulate', () => {
     expect(metrics).toMatchObject({ end: 6.5e6, switches: 5 })
     expect(tasks).toMatchObject([{ name: 'a1' }, { name: 'a2', response: 1e6 }])
     expect(slices.rows[0]).toEqual([0, 0, 0, 1e6, 'compute', 'quantum'])
+  })
+
+  it('writes the schedule as a trace beside the report, or with JSON', async () => {
+    const path = join(folder, 'schedule.trace.json')
+    const { status, output } = await simulate('late-short-jobs', '--policy', 'stcf', '--trace', path)
+    expect(status).toBe(0)
+    expect(output).toContain(path)
+    const { otherData, traceEvents } = JSON.parse(readFileSync(path, 'utf8'))
+    expect(otherData).toMatchObject({ source: 'SIMULATED', policy: 'stcf' })
+    const onCore = traceEvents.filter(({ args }: { args: { ended?: string } }) => args.ended !== undefined)
+    expect(onCore.reduce((sum: number, { dur }: { dur: number }) => sum + dur, 0)).toBe(120_000)
+    expect(JSON.parse((await simulate('late-short-jobs', '--trace', path, '--json')).output).simulated).toBe(true)
+  })
+
+  it('says where a trace cannot be written', async () => {
+    const { status, errors } = await simulate('late-short-jobs', '--trace', join(folder, 'no', 'such', 'folder'))
+    expect(status).toBe(1)
+    expect(errors).toMatch(/^The trace cannot be written to .*ENOENT.*Give --trace another file\.\n$/)
   })
 
   it('says how each policy fares, and which is best', async () => {
@@ -112,6 +130,7 @@ describe('threadlab simulate', () => {
     [['long-job-frist'], /neither a preset nor a file.*Did you mean “long-job-first”/],
     [['/'], /\/ cannot be read/],
     [['two-locks', '--random'], /not both/],
+    [['two-locks', '--compare', '--trace', 'x'], /--compare or --trace, not both/],
     [['two-locks', '--policy', 'cfs'], /fifo, sjf/],
     [['two-locks', '--cores', '65'], /--cores a whole number from 1 to 64/],
     [['two-locks', '--queues', 'two'], /“one” or “per-core”/],

@@ -31,7 +31,7 @@ export function exportCsv(run: Run): ExportedFile {
 }
 
 /** Quotes where CSV needs it, and keeps a spreadsheet from taking text for a formula. */
-function cell(value: string | number): string {
+export function cell(value: string | number): string {
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

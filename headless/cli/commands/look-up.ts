@@ -93,10 +93,12 @@ export function addShow(program: Command, terminal: Terminal): void {
     .argument('<run>', 'its id; threadlab runs lists them')
     .option('--json', 'print the stored document')
     .option('--csv', 'print every raw sample')
-    .action(async (id: string, { json, csv }: { json?: true; csv?: true }) => {
+    .option('--trace', 'print its timelines as a trace for Perfetto')
+    .action(async (id: string, { json, csv, trace }: { json?: true; csv?: true; trace?: true }) => {
       const { client } = await terminal.connect()
-      if (json || csv) {
-        process.stdout.write((await client.runs.export({ id, format: json ? 'json' : 'csv' })).text)
+      const format = trace ? 'trace' : json ? 'json' : csv ? 'csv' : null
+      if (format) {
+        process.stdout.write((await client.runs.export({ id, format })).text)
         return
       }
       const run = await client.runs.get({ id })

@@ -22,6 +22,7 @@ import {
   type GivenSettings,
 } from '../simulate-options.ts'
 import { scheduleDocument } from '../schedule-document.ts'
+import { writeScheduleTrace } from '../schedule-trace-file.ts'
 import { reportComparison, reportSchedule, type SimulationHeading } from '../simulation-report.ts'
 import { print, styled, wrap } from '../terminal.ts'
 
@@ -36,6 +37,7 @@ interface SimulateOptions {
   compare?: true
   random?: true
   why: number
+  trace?: string
   json?: true
   list?: true
 }
@@ -57,6 +59,7 @@ export function addSimulate(program: Command, terminal: Terminal): void {
     .option('--random', 'a workload drawn from the seed')
     .option('--compare', 'all policies side by side, the best of each figure marked')
     .option('--why <number>', 'explain the first so many decisions', wholeNumber('--why', 0, 10_000), 0)
+    .option('--trace <file>', 'write the schedule as a trace for Perfetto, too')
     .option('--json', 'print JSON')
     .option('--list', 'list presets, policies and their parameters')
     .action((workload: string | undefined, options: SimulateOptions) =>
@@ -65,7 +68,9 @@ export function addSimulate(program: Command, terminal: Terminal): void {
 }
 
 async function run(terminal: Terminal, source: string | undefined, options: SimulateOptions): Promise<void> {
-  const { policy, queues, seed, compare, json, why, set = {} } = options
+  const { policy, queues, seed, compare, json, why, trace, set = {} } = options
+  if (compare && trace !== undefined)
+    throw new CommandFailure('A trace is of one schedule: give --compare or --trace, not both.', EXIT.usage)
   // Both read their options before anything is simulated.
   const settings = compare ? settingsForAll(set) : { [policy]: settingsFor(policy, set, true) }
   const { name, workload, cores } = await chooseWorkload(source, options)
@@ -82,7 +87,9 @@ async function run(terminal: Terminal, source: string | undefined, options: Simu
   }
   const chosen = { id: policy, settings: settings[policy] ?? {}, seed }
   const schedule = simulate(workload, machine, chosen, { decisions: why })
+  if (trace !== undefined) writeScheduleTrace(trace, schedule, workload, about)
   print(...(json ? [JSON.stringify(scheduleDocument(schedule, about))] : reportSchedule(schedule, about)))
+  if (trace !== undefined && !json) print(...wrap(`The trace is in ${trace}; Perfetto opens it.`))
 }
 
 async function chooseWorkload(source: string | undefined, { random, seed }: SimulateOptions): Promise<NamedWorkload> {

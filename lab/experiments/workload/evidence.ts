@@ -1,5 +1,5 @@
 import type { ProbeSamples } from '../../../contract/probe.ts'
-import { TIMELINE_ENDS } from '../../../contract/timeline.ts'
+import { TIMELINE_ENDS } from '../../../contract/timeline-words.ts'
 import type { RealTask } from '../../../model/scheduler/real-plan.ts'
 
 type Slices = NonNullable<ProbeSamples['timeline']>
@@ -49,8 +49,8 @@ function misplaced({ core, task }: Slices, tasks: readonly RealTask[], cores: re
     : `had ${tasks[task[found] ?? -1]?.name ?? 'a thread'} on core ${core[found]}, which it is kept from`
 }
 
-/** The records of one core are in the order of time. */
-function overlapping({ core, from, to }: Slices): string | null {
+/** Whether two threads had one core at once, in a sentence without its subject. The records of one core are in the order of time. */
+export function overlapping({ core, from, to }: Slices): string | null {
   const found = core.findIndex((one, i) => i > 0 && core[i - 1] === one && (from[i] ?? 0) < (to[i - 1] ?? 0))
   return found < 0 ? null : `had two threads on core ${core[found]} at the same time`
 }

@@ -30,6 +30,16 @@ export function readLinuxSlice(root = '/', version = release()): LinuxSlice | nu
   return { baseNs, tickNs, source: `the default of Linux ${major}.${minor}; reading it takes a privilege` }
 }
 
+/** A slice is found to be used up at the next tick; how far away that is, as a share of one, nobody knows beforehand. */
+export function drawSlice({ baseNs, tickNs }: LinuxSlice, share: number): number {
+  return Math.round(baseNs + share * (tickNs ?? 0))
+}
+
+/** Once a slice has begun at a tick, it lasts a whole number of them. */
+export function steadySlice({ baseNs, tickNs }: LinuxSlice): number {
+  return tickNs === null ? baseNs : Math.ceil(baseNs / tickNs) * tickNs
+}
+
 function readTick(root: string, version: string): number | null {
   const packed = `${root}proc/config.gz`
   const text = existsSync(packed)

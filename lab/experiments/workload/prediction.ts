@@ -2,22 +2,17 @@ import type { ModelConstant } from '../../../contract/cost-model.ts'
 import type { Prediction } from '../../../contract/prediction.ts'
 import type { Observation } from '../../../contract/run.ts'
 import type { Interval, SeriesIdentity } from '../../../contract/series.ts'
-import { costsFrom } from '../../../model/constants/simulator-costs.ts'
 import { seededRandom } from '../../../model/random.ts'
-import { FREE } from '../../../model/scheduler/costs.ts'
 import type { Costs, TaskMetrics } from '../../../model/scheduler/schedule.ts'
 import { simulate } from '../../../model/scheduler/simulate.ts'
 import type { Workload } from '../../../model/scheduler/workload.ts'
 import { quantile, sortSamples, type SortedSamples } from '../../statistics/quantile.ts'
-import type { LinuxSlice } from './linux-slice.ts'
+import { drawSlice, steadySlice, type LinuxSlice } from './linux-slice.ts'
+import { measuredCosts, simulationsFor } from './simulation-basis.ts'
 import { PARTS, taskSeries, type PartId } from './series.ts'
 
 /** Threads that arrive together come in an order that nobody has laid down. */
 const ORDER_NS = 1000
-const MOST_SIMULATIONS = 200
-const FEWEST_SIMULATIONS = 20
-/** All simulations together may have about this many slices: a prediction must not take longer than what it predicts. */
-const SLICES_IN_ALL = 400_000
 
 export interface Predicted {
   predictions: Prediction[]
@@ -42,8 +37,7 @@ export function predictWorkload(
   const run = (): readonly TaskMetrics[] => simulateOnce(workload, cores, drawSlice(slice, random()), costs, random)
   const steady = steadySlice(slice)
   const { slices } = simulate(workload, { cores, queues: 'per-core', costs }, policy(steady))
-  const wanted = Math.floor(SLICES_IN_ALL / Math.max(1, slices.count))
-  const count = Math.max(FEWEST_SIMULATIONS, Math.min(MOST_SIMULATIONS, wanted))
+  const count = simulationsFor(slices.count)
   const simulations = Array.from({ length: count }, run)
   const madeAt = new Date().toISOString()
   const predictions = workload.tasks.flatMap(({ name }, task) =>
@@ -76,25 +70,6 @@ function simulateOnce(
   const shifts = workload.tasks.map(() => Math.floor(random() * ORDER_NS))
   const tasks = workload.tasks.map((task, i) => ({ ...task, arrival: (task.arrival ?? 0) + (shifts[i] ?? 0) }))
   return simulate({ ...workload, tasks }, { cores, queues: 'per-core', costs }, policy(slice)).tasks
-}
-
-/** A slice is found to be used up at the next tick; how far away that is, nobody knows beforehand. */
-function drawSlice({ baseNs, tickNs }: LinuxSlice, share: number): number {
-  return Math.round(baseNs + share * (tickNs ?? 0))
-}
-
-/** Once a slice has begun at a tick, it lasts a whole number of them. */
-function steadySlice({ baseNs, tickNs }: LinuxSlice): number {
-  return tickNs === null ? baseNs : Math.ceil(baseNs / tickNs) * tickNs
-}
-
-/**
- * Of what was measured on this machine, a switch between threads: they are all of one process here, whatever the workload
- * says, start before the run and touch no memory. A figure of another machine would only look like knowledge.
- */
-function measuredCosts(constants: readonly ModelConstant[]): Costs {
-  const { switchWithinProcess } = costsFrom(constants.filter(({ origin }) => origin.kind === 'measured')).costs
-  return { ...FREE, switchWithinProcess, switchBetweenProcesses: switchWithinProcess }
 }
 
 /** In whole microseconds: what is below comes of drawing the order of arrivals. */

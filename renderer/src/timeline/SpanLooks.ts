@@ -1,13 +1,18 @@
-import { hatchPattern, TASK_HATCHES, TASK_TINTS, type Hatch } from './hatch.ts'
+import { TASK_HATCHES, TASK_TINTS, type Hatch } from './hatch.ts'
 import type { Ink } from './ink.ts'
+import type { Tile } from './PixelSurface.ts'
+import { dashTile, hatchedTile, plainTile } from './tiles.ts'
 import type { TimelineSection, Tone } from './timeline.ts'
 
 /** How a span is drawn. */
 export interface SpanLook {
-  fill: CanvasPattern | string
-  alpha: number
-  edge: string
-  dashed: boolean
+  fill: Tile
+  /** What fills the columns of spans that are too narrow to be told apart. */
+  column: Tile
+  edge: Tile
+  /** What edges are drawn with that run across, and down: dashes, or the colour itself. */
+  across: Tile
+  down: Tile
   /** The label's colour, and what it is laid upon; null where it can stand on the fill itself. */
   text: string
   plate: string | null
@@ -37,15 +42,16 @@ const SOLID: Readonly<Record<Exclude<Tone, 'running'>, number>> = {
   overhead: 1,
 }
 
-/** The looks of spans on one canvas in one theme; made anew when either changes. */
+/** How opaque columns of runnable time are, which has no more than an outline where it is wide. */
+const RUNNABLE_COLUMN = 0.25
+
+/** The looks of spans in one theme at one density; made anew when either changes. */
 export class SpanLooks {
-  readonly #context: CanvasRenderingContext2D
   readonly #ink: Ink
   readonly #density: number
   readonly #made = new Map<string, SpanLook>()
 
-  constructor(context: CanvasRenderingContext2D, ink: Ink, density: number) {
-    this.#context = context
+  constructor(ink: Ink, density: number) {
     this.#ink = ink
     this.#density = density
   }
@@ -61,19 +67,24 @@ export class SpanLooks {
 
   #make(source: Source, tone: Tone, variant: number): SpanLook {
     const ink = this.#ink
-    const edge = ink[COLOR[tone]]
+    const color = ink[COLOR[tone]]
+    const edge = plainTile(color)
     const height = tone === 'io' ? 0.4 : 1
+    const columnOf = (fill: Tile): Tile => (tone === 'runnable' ? plainTile(color, RUNNABLE_COLUMN) : fill)
     if (source === 'SIMULATED') {
       const hatch = tone === 'running' ? (TASK_HATCHES[variant] ?? HATCH.overhead) : HATCH[tone]
-      const fill = hatchPattern(this.#context, edge, hatch, this.#density)
-      return { fill, alpha: 1, edge, dashed: true, text: ink.ink, plate: ink.paper, height }
+      const fill = hatchedTile(color, hatch, this.#density)
+      const [across, down] = [dashTile(color, 'across', this.#density), dashTile(color, 'down', this.#density)]
+      return { fill, column: columnOf(fill), edge, across, down, text: ink.ink, plate: ink.paper, height }
     }
     const alpha = tone === 'running' ? (TASK_TINTS[variant] ?? 1) : SOLID[tone]
+    const fill = plainTile(color, alpha)
     return {
-      fill: edge,
-      alpha,
+      fill,
+      column: columnOf(fill),
       edge,
-      dashed: false,
+      across: edge,
+      down: edge,
       text: alpha >= 0.8 ? ink.paper : ink.ink,
       plate: height < 1 ? ink.paper : null,
       height,

@@ -22,13 +22,19 @@ export const TASK_TINTS: readonly number[] = [1, 0.35, 0.6, 0.2]
 export function hatchPattern(
   context: CanvasRenderingContext2D,
   color: string,
-  { tint, lines, spacing }: Hatch,
+  hatch: Hatch,
   density: number,
 ): CanvasPattern | string {
+  const tile = hatchTile(color, hatch, density)
+  return tile ? (context.createPattern(tile, 'repeat') ?? color) : color
+}
+
+/** What a hatched surface is made of by repetition; null where there is nothing to draw on. */
+export function hatchTile(color: string, { tint, lines, spacing }: Hatch, density: number): OffscreenCanvas | null {
   const size = Math.max(4, Math.round(spacing * density))
   const tile = new OffscreenCanvas(size, size)
   const surface = tile.getContext('2d')
-  if (!surface) return color
+  if (!surface) return null
   surface.fillStyle = color
   surface.strokeStyle = color
   surface.globalAlpha = tint
@@ -52,5 +58,5 @@ export function hatchPattern(
     surface.lineTo(size, size / 2)
   }
   surface.stroke()
-  return context.createPattern(tile, 'repeat') ?? color
+  return tile
 }

@@ -4,90 +4,81 @@ import { reduceLane, type ReducedLane } from './reduce-lane.ts'
 import type { PlacedLane } from './timeline-layout.ts'
 import { TONES, toneOf, type Spans, type TimelineData } from './timeline.ts'
 
-/** Narrower spans, in pixels, get no dashed edge. */
+/** Narrower spans, in pixels, get no dashed edge: a line where they begin. */
 const EDGED = 5
 
-/** Draws the row of a lane. `short` holds names of tasks for spans that are too narrow for the whole ones. */
-export function paintLane(
+/** Draws the rows of lanes. `short` holds names of tasks for spans that are too narrow for the whole ones. */
+export function paintLanes(
   brush: Brush,
-  placed: PlacedLane,
+  lanes: readonly PlacedLane[],
   data: TimelineData,
   short: readonly (string | null)[],
 ): void {
-  const { density, width, window } = brush
-  const gap = placed.height >= 17 ? 3 : 1.5
-  const room = {
-    top: Math.round((placed.top + gap) * density),
-    height: Math.round((placed.height - 2 * gap) * density),
+  const { density, surface, context, window } = brush
+  const rows = lanes.map((placed) => {
+    const gap = placed.height >= 17 ? 3 : 1.5
+    const top = Math.round((placed.top + gap) * density)
+    const room: Room = { top, height: Math.round((placed.height - 2 * gap) * density) }
+    return { placed, room, reduced: reduceLane(placed.lane.spans, window, surface.width) }
+  })
+  surface.clear()
+  for (const { placed, room, reduced } of rows) {
+    if (reduced.hasColumns) fillColumns(brush, placed, reduced, room)
+    fillBoxes(brush, placed, reduced, room)
   }
-  const reduced = reduceLane(placed.lane.spans, window, width)
-  if (reduced.hasColumns) paintColumns(brush, placed, reduced, room)
-  paintBoxes(brush, placed, reduced, room)
-  if (placed.lane.process === null && placed.height >= 17) paintFrames(brush, placed.lane.spans, reduced, room, data)
-  if (placed.height >= 17) paintLabels(brush, placed, reduced, room, data, short)
+  surface.putOn(context)
+  for (const { placed, room, reduced } of rows) {
+    if (placed.height < 17) continue
+    if (placed.lane.process === null) paintFrames(brush, placed.lane.spans, reduced, room, data)
+    paintLabels(brush, placed, reduced, room, data, short)
+  }
 }
 
 /** Spans too narrow to be told apart: how high a column is filled says what share of its time they cover. */
-function paintColumns(brush: Brush, { source }: PlacedLane, { columns }: ReducedLane, { top, height }: Room): void {
-  const { context, looks, width } = brush
+function fillColumns(brush: Brush, { source }: PlacedLane, { columns }: ReducedLane, { top, height }: Room): void {
+  const { surface, looks } = brush
   const tones = TONES.length
-  const base = new Float32Array(width)
-  TONES.forEach((tone, kind) => {
-    context.beginPath()
-    let drawn = false
-    for (let x = 0; x < width; x++) {
+  const tiles = TONES.map((tone) => looks.of(source, tone, 0).column)
+  for (let x = 0; x < surface.width; x++) {
+    let below = 0
+    for (let kind = 0; kind < tones; kind++) {
       const share = columns[x * tones + kind] ?? 0
-      if (share === 0) continue
-      drawn = true
-      const below = base[x] ?? 0
-      const tall = Math.max(1, share * height)
-      context.rect(x, top + height - below - tall, 1, tall)
-      base[x] = below + share * height
+      const tile = tiles[kind]
+      if (share === 0 || !tile) continue
+      const bottom = Math.min(height - 1, Math.round(below))
+      below += share * height
+      const tip = Math.min(height, Math.max(bottom + 1, Math.round(below)))
+      surface.fill(tile, x, top + height - tip, 1, tip - bottom)
     }
-    if (!drawn) return
-    const look = looks.of(source, tone, 0)
-    context.globalAlpha = tone === 'runnable' ? 0.25 : look.alpha
-    context.fillStyle = tone === 'runnable' ? look.edge : look.fill
-    context.fill()
-  })
-  context.globalAlpha = 1
+  }
 }
 
-function paintBoxes(
+function fillBoxes(
   brush: Brush,
   { lane, source }: PlacedLane,
   { boxes, boxCount }: ReducedLane,
   { top, height }: Room,
 ): void {
-  const { context, looks, density, width } = brush
+  const { surface, looks, density } = brush
   const { task, tone } = lane.spans
   const line = Math.max(1, Math.round(density))
   for (let place = 0; place < boxCount; place++) {
     const index = boxes[place] ?? 0
-    const look = looks.of(source, toneOf(tone[index]), task[index] ?? -1)
+    const { fill, edge, across, down, height: share } = looks.of(source, toneOf(tone[index]), task[index] ?? -1)
     const [left, right] = edgesOf(brush, lane.spans, index)
-    const tall = Math.round(height * look.height)
+    const tall = Math.round(height * share)
     const y = top + Math.round((height - tall) / 2)
-    context.globalAlpha = look.alpha
-    context.fillStyle = look.fill
-    context.fillRect(left, y, right - left, tall)
-    context.globalAlpha = 1
+    surface.fill(fill, left, y, right - left, tall)
     if (right - left < EDGED * density) {
-      context.fillStyle = look.edge
-      context.fillRect(left, y, 1, tall)
+      surface.fill(edge, left, y, 1, tall)
       continue
     }
-    context.strokeStyle = look.edge
-    context.lineWidth = line
-    context.setLineDash(look.dashed ? [3 * density, 2 * density] : [])
-    context.strokeRect(
-      Math.max(-line, left) + line / 2,
-      y + line / 2,
-      Math.min(width + line, right) - left - line,
-      tall - line,
-    )
+    surface.fill(across, left, y, right - left, line)
+    surface.fill(across, left, y + tall - line, right - left, line)
+    // Of a span that goes on beyond the canvas, that edge is not seen.
+    surface.fill(down, left, y, line, tall)
+    surface.fill(down, right - line, y, line, tall)
   }
-  context.setLineDash([])
 }
 
 /** A process is a frame: around what its threads do on a core, one after the other. */

@@ -1,7 +1,7 @@
 import { taskWords, TONE_WORDS } from './reading.ts'
 import { firstEndingAfter } from './span-search.ts'
 import type { TimeWindow } from './time-window.ts'
-import { toneOf, type TimelineData } from './timeline.ts'
+import { originOf, toneOf, type TimelineData } from './timeline.ts'
 
 /** One span in words and figures, for the table and the CSV. */
 export interface SpanRow {
@@ -17,8 +17,9 @@ export interface SpanRow {
 export function spanRows(data: TimelineData, window: TimeWindow, most: number): { rows: SpanRow[]; total: number } {
   const rows: SpanRow[] = []
   let total = 0
-  for (const { source, lanes } of data.sections) {
-    for (const { label, spans } of lanes) {
+  for (const section of data.sections) {
+    const source = originOf(section)
+    for (const { label, spans } of section.lanes) {
       const first = firstEndingAfter(spans, window.from)
       let last = firstEndingAfter(spans, window.to)
       if (last < spans.count && (spans.from[last] ?? 0) < window.to) last += 1
@@ -38,15 +39,30 @@ export function spanRows(data: TimelineData, window: TimeWindow, most: number): 
   return { rows, total }
 }
 
-/** All spans as CSV, times in nanoseconds. */
-export function spansAsCsv(data: TimelineData): string {
-  const { rows } = spanRows(data, { from: -1, to: Infinity }, Infinity)
-  const lines = rows.map(({ source, lane, task, what, from, to }) =>
-    [source, quoted(lane), quoted(task), quoted(what), from, to].join(','),
-  )
-  return `source,lane,task,doing,from_ns,to_ns\n${lines.join('\n')}\n`
+/** Lines of a piece. */
+const PIECE = 1_000
+
+/** All spans as CSV, times in nanoseconds; in pieces, as there may be millions. */
+export function* spansAsCsv(data: TimelineData): Generator<string, void> {
+  let piece = 'source,lane,task,doing,from_ns,to_ns\n'
+  for (const section of data.sections) {
+    const source = quoted(originOf(section))
+    for (const { label, spans } of section.lanes) {
+      for (let index = 0; index < spans.count; index++) {
+        const task = quoted(taskWords(data, spans.task[index] ?? -1))
+        const what = quoted(TONE_WORDS[toneOf(spans.tone[index])])
+        piece += `${source},${quoted(label)},${task},${what},${spans.from[index] ?? 0},${spans.to[index] ?? 0}\n`
+        if (index % PIECE !== PIECE - 1) continue
+        yield piece
+        piece = ''
+      }
+    }
+  }
+  yield piece
 }
 
+/** Quotes where CSV needs it, and keeps a spreadsheet from taking a name for a formula. */
 function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

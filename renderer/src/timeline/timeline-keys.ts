@@ -45,4 +45,4 @@ export function actionOf(
 
 /** The same in words, for the help beneath a timeline. */
 export const KEYS_IN_WORDS =
-  '← → previous and next event · ↑ ↓ lane · Page ↑ ↓ a tenth · Home End · + − zoom, 0 all · Shift ← → or drag moves the view · Ctrl wheel zooms'
+  '← → previous and next event · ↑ ↓ lane · Page ↑ ↓ a tenth · Home End · + − zoom, 0 all · Shift ← → or drag moves the view · Ctrl wheel or two fingers zoom'

@@ -1,16 +1,17 @@
 import { formatCount, formatShare } from '../../../contract/figures.ts'
 import { timeWords } from './time-words.ts'
-import { TONES, type Spans, type TimelineData } from './timeline.ts'
+import { originOf, TONES, type Spans, type TimelineData } from './timeline.ts'
 
 /** A timeline in one sentence for each section: how many lanes and spans, over what time, and how much of it was computing. */
 export function sentenceOfTimeline({ sections, end }: TimelineData): string {
   return sections
-    .map(({ source, title, lanes }) => {
+    .map((section) => {
+      const { title, lanes } = section
       const spans = lanes.reduce((sum, lane) => sum + lane.spans.count, 0)
       const running = lanes.reduce((sum, lane) => sum + timeRunning(lane.spans), 0)
       const share = end * lanes.length > 0 ? running / (end * lanes.length) : 0
       const lanesWords = `${formatCount(lanes.length)} ${lanes.length === 1 ? 'lane' : 'lanes'}`
-      return `${source}: ${title.toLowerCase()} in ${lanesWords} over ${timeWords(end)}, ${formatCount(spans)} spans, ${formatShare(share)} of the lanes’ time running.`
+      return `${originOf(section)}: ${title.toLowerCase()} in ${lanesWords} over ${timeWords(end)}, ${formatCount(spans)} spans, ${formatShare(share)} of the lanes’ time running.`
     })
     .join(' ')
 }

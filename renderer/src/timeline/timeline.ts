@@ -29,6 +29,8 @@ export interface TimelineLane {
 /** Lanes of one origin, under one heading. SIMULATED is hatched with dashed edges, MEASURED is solid. */
 export interface TimelineSection {
   source: 'SIMULATED' | 'MEASURED'
+  /** How it was measured, in few words that stand beside MEASURED everywhere: "kernel’s records". */
+  how?: string
   /** What the lanes are: "Cores", "Threads". */
   title: string
   lanes: readonly TimelineLane[]
@@ -86,4 +88,9 @@ export function spansOf(list: readonly Span[]): Spans {
 /** The tone that a span’s number stands for. */
 export function toneOf(index: number | undefined): Tone {
   return TONES[index ?? 0] ?? 'running'
+}
+
+/** Where the lanes of a section come from, in the words that stand with every figure of them: "MEASURED, kernel’s records". */
+export function originOf({ source, how }: Pick<TimelineSection, 'source' | 'how'>): string {
+  return how === undefined ? source : `${source}, ${how}`
 }

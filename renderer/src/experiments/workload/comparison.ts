@@ -7,6 +7,10 @@ import { simulate } from '../../../../model/scheduler/simulate.ts'
 import type { Workload } from '../../../../model/scheduler/workload.ts'
 import type { ShownRun } from '../../measuring/shown-run.ts'
 import { coreLanes, taskLanes } from '../../timeline/lanes-of-schedule.ts'
+import { TIMELINE_SOURCE_WORDS } from '../../../../contract/timeline-words.ts'
+import { traceOfTimeline } from '../../../../contract/timeline-trace.ts'
+import type { TracePart } from '../../../../contract/trace-events.ts'
+import { traceOfSchedule } from '../../../../model/scheduler/schedule-trace.ts'
 import type { TimelineData, TimelineSection } from '../../timeline/timeline.ts'
 import { measuredCoreLanes, measuredTaskLanes } from './measured-lanes.ts'
 
@@ -70,10 +74,11 @@ export function timelineData(
       sections.push({ source: 'SIMULATED', title: 'Threads', lanes: taskLanes(simulated, workload.tasks) })
   }
   if (timeline) {
+    const { label: how } = TIMELINE_SOURCE_WORDS[timeline.source]
     if (lanes !== 'threads')
-      sections.push({ source: 'MEASURED', title: 'Cores', lanes: measuredCoreLanes(timeline, cores) })
+      sections.push({ source: 'MEASURED', how, title: 'Cores', lanes: measuredCoreLanes(timeline, cores) })
     if (lanes !== 'cores')
-      sections.push({ source: 'MEASURED', title: 'Threads', lanes: measuredTaskLanes(timeline, tasks, process) })
+      sections.push({ source: 'MEASURED', how, title: 'Threads', lanes: measuredTaskLanes(timeline, tasks, process) })
   }
   const measuredEnd = timeline?.slices.to.reduce((latest, to) => Math.max(latest, to), 0) ?? 0
   return {
@@ -83,4 +88,10 @@ export function timelineData(
     processes: [...workload.processes.map(({ name }) => name), 'process'],
     end: Math.ceil(Math.max(1, simulated?.metrics.end ?? 0, measuredEnd) / AXIS_STEP) * AXIS_STEP,
   }
+}
+
+/** Simulated and measured as parts of one trace. */
+export function traceParts({ schedule, workload }: Comparison, timeline: Timeline | null): TracePart[] {
+  const processes = workload.processes.map(({ name }) => name)
+  return [...(schedule ? [traceOfSchedule(schedule, processes)] : []), ...(timeline ? [traceOfTimeline(timeline)] : [])]
 }

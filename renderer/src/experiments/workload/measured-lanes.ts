@@ -1,4 +1,5 @@
-import { TIMELINE_ENDS, type Timeline } from '../../../../contract/timeline.ts'
+import type { Timeline } from '../../../../contract/timeline.ts'
+import { TIMELINE_ENDS } from '../../../../contract/timeline-words.ts'
 import type { RealTask } from '../../../../model/scheduler/real-plan.ts'
 import { spansOf, type Span, type TimelineLane } from '../../timeline/timeline.ts'
 
