@@ -23,7 +23,11 @@ export default {
   files: ['dist/**', '!dist/**/*.map', 'package.json', '!node_modules/**'],
   extraResources: [
     // Programs cannot be started from within the archive.
-    { from: 'native-probes/out', to: 'native-probes', filter: ['threadprobe*', 'first-instruction*', 'idle-program*'] },
+    {
+      from: 'native-probes/out',
+      to: 'native-probes',
+      filter: ['threadprobe*', 'sampler*', 'first-instruction*', 'idle-program*'],
+    },
     { from: 'docs/experiments', to: 'guides', filter: ['**/*.md'] },
     { from: 'build/icons/256x256.png', to: 'icon.png' },
   ],

@@ -2,6 +2,7 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { CostModel } from './cost-model.ts'
 import { ExperimentDescription } from './experiment.ts'
+import { InspectorFrame, InspectorRequest, ProcessEntry } from './inspector.ts'
 import { MachineCard } from './machine.ts'
 import { Activity, MeasurementEvent, MeasurementRequest } from './measurement.ts'
 import { RunEntry, RunView, UnreadableRun } from './run.ts'
@@ -35,6 +36,12 @@ export const contract = {
   model: {
     /** What this machine costs, out of its stored runs; where each figure comes from; how its predictions fared. */
     constants: procedure.output(CostModel),
+  },
+  inspector: {
+    /** Samples of what threads do, until it is closed or nobody is left to follow; the last then says `ended`. */
+    watch: procedure.input(InspectorRequest).output(eventIterator(InspectorFrame)),
+    /** Whom one could follow, at most 5,000 of them. */
+    processes: procedure.output(z.array(ProcessEntry)),
   },
   activity: procedure.output(eventIterator(Activity)),
   measure: procedure.input(MeasurementRequest).output(eventIterator(MeasurementEvent)),

@@ -14,12 +14,35 @@ export async function openExperiment(page: Page, name: string, question: string)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(question)
 }
 
+export async function openInspector(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'Inspector', exact: true }).click()
+  await expect(page.locator('[data-inspection]')).toHaveAttribute('data-inspection', 'watching')
+}
+
+/** Lets the inspector follow one process, chosen by its number. */
+export async function followProcess(page: Page, pid: number): Promise<void> {
+  await page.getByRole('radio', { name: 'A process' }).check({ force: true })
+  const field = page.getByRole('combobox', { name: 'Process' })
+  await field.fill(String(pid))
+  await field.press('Enter')
+}
+
 /** Measures by keyboard and waits until the run is over. */
 export async function measure(page: Page): Promise<void> {
   await page.keyboard.press('Control+Enter')
   await expect(state(page)).toHaveAttribute('data-state', 'running')
   await expect(state(page)).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
 }
+
+/** Chooses the time that a run may take: little, where the test is not about how well a figure is known. */
+export async function chooseSeconds(page: Page, seconds: number): Promise<void> {
+  const field = page.getByRole('spinbutton', { name: 'Seconds' })
+  await field.fill(String(seconds))
+  await field.blur()
+}
+
+/** What the themes differ in, as axe asks about it: they set colours and nothing else. */
+const ABOUT_COLOUR = ['color-contrast', 'link-in-text-block']
 
 /** Asks axe about the page in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -36,16 +59,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** The one run that the lab has stored. */
 export function storedRun(dataFolder: string): Run {
   const folder = join(dataFolder, 'runs')
-/** Chooses the time that a run may take: little, where the test is not about how well a figure is known. */
-export async function chooseSeconds(page: Page, seconds: number): Promise<void> {
-  const field = page.getByRole('spinbutton', { name: 'Seconds' })
-  await field.fill(String(seconds))
-  await field.blur()
-}
-
-/** What the themes differ in, as axe asks about it: they set colours and nothing else. */
-const ABOUT_COLOUR = ['color-contrast', 'link-in-text-block']
-
   const [name = '', ...others] = readdirSync(folder)
   expect(others).toEqual([])
   return Run.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))

@@ -3,6 +3,8 @@ import { StoredCostModel } from './constants/cost-model.ts'
 import type { HostTask, Means } from './experiments/experiment.ts'
 import { childProcess, workerThread } from './experiments/creation-cost/host-tasks.ts'
 import { experiments } from './experiments/index.ts'
+import { chooseSampler } from './inspector/choose-sampler.ts'
+import { Inspections } from './inspector/inspections.ts'
 import { createMachineReader } from './machine/card.ts'
 import { readControlGroupMemoryLeft } from './machine/cgroup.ts'
 import { readLimits } from './machine/limits.ts'
@@ -50,12 +52,13 @@ export async function createLab({ dataFolder, probesFolder, program, hostTasks =
     allowedCores: () => readPlacement(systemRoot).allowedCpus,
     modelConstants: async (signal) => (await costModel.describe(await machine.card(), signal)).constants,
   }
-  const measurements = new Measurements({ experiments, means, machine, store, costModel, program })
+  const inspections = new Inspections({ pid: process.pid, host: program.host }, chooseSampler(probesFolder))
+  const measurements = new Measurements({ experiments, means, machine, store, costModel, program, inspections })
   return {
-    router: createRouter({ experiments, means, machine, measurements, store, costModel }),
+    router: createRouter({ experiments, means, machine, measurements, store, costModel, inspections }),
     store,
     close: async () => {
-      await measurements.cancel()
+      await Promise.all([measurements.cancel(), inspections.close()])
     },
   }
 }

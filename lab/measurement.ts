@@ -4,10 +4,12 @@ import type { Activity, MeasurementEvent, MeasurementRequest } from '../contract
 import type { MachineCard } from '../contract/machine.ts'
 import { NOT_STORED } from '../contract/not-stored.ts'
 import type { Run, RunView } from '../contract/run.ts'
+import type { Warning } from '../contract/warning.ts'
 import type { StoredCostModel } from './constants/cost-model.ts'
 import type { Experiment, ExperimentEvent, ExperimentResult, Means } from './experiments/experiment.ts'
 import { planMeasurement, type Plan } from './experiments/plan.ts'
 import { LiveFeed } from './live-feed.ts'
+import type { Inspections } from './inspector/inspections.ts'
 import type { MachineReader } from './machine/card.ts'
 import { readCpuTicks } from './machine/steal.ts'
 import { machineWarnings } from './machine/warnings.ts'
@@ -28,6 +30,8 @@ export interface MeasurementOptions {
   store: RunStore
   costModel: StoredCostModel
   program: Run['program']
+  /** Reading /proc takes a share of a core from what is measured. */
+  inspections?: Pick<Inspections, 'lookout'>
 }
 
 interface Current {
@@ -40,6 +44,12 @@ interface Current {
   begun: boolean
   abort: () => void
   ended: Promise<void>
+}
+
+const INSPECTED: Warning = {
+  kind: 'background-load',
+  message: 'The inspector was reading /proc during this run, which takes processor time and disturbs what is measured.',
+  advice: 'Pause the inspector, or leave its page, while you measure.',
 }
 
 /** Runs one measurement at a time, reports it as events, stores it when it is complete. */
@@ -134,10 +144,15 @@ export class Measurements {
         gathered.warnings.push(warning)
         yield { type: 'warning', warning }
       }
+      const wasInspected = this.#options.inspections?.lookout()
       const before = readCpuTicks()
       const events = plan.experiment.run({ ...plan, signal }, this.#options.means)
       yield* this.#relay(events, plan, current, gathered, machine)
       const after = readCpuTicks()
+      if (wasInspected?.()) {
+        gathered.warnings.push(INSPECTED)
+        yield { type: 'warning', warning: INSPECTED }
+      }
       yield this.#progress(current, 'summarising', 1, 0, 'computing intervals')
       const { runId: id } = current
       const { program } = this.#options

@@ -5,6 +5,8 @@ import { contract } from '../contract/router.ts'
 import type { StoredCostModel } from './constants/cost-model.ts'
 import type { Experiment, Means } from './experiments/experiment.ts'
 import { describeParameters, UsageError } from './experiments/parameters.ts'
+import type { Inspections } from './inspector/inspections.ts'
+import { TargetNotFound } from './inspector/target-check.ts'
 import type { MachineReader } from './machine/card.ts'
 import { machineInFourWords } from './machine/describe.ts'
 import { machineWarnings } from './machine/warnings.ts'
@@ -12,9 +14,9 @@ import { Busy, type Measurements } from './measurement.ts'
 import { ProbeFailure } from './probes/probe.ts'
 import { exportCsv, exportJson } from './runs/export.ts'
 import { DataFolderError, RunNotFound, type RunStore } from './runs/store.ts'
+import { exportTrace, NoTimelines } from './runs/trace.ts'
 import { listRun, viewRun } from './runs/view.ts'
 
-import { exportTrace, NoTimelines } from './runs/trace.ts'
 export interface RouterParts {
   experiments: readonly Experiment[]
   means: Means
@@ -22,13 +24,22 @@ export interface RouterParts {
   measurements: Measurements
   store: RunStore
   costModel: StoredCostModel
+  inspections: Inspections
 }
 
 const ACTIVITY_INTERVAL_MS = 1000
+const EXPORTS = { csv: exportCsv, json: exportJson, trace: exportTrace } as const
 
 /** Everything that a host can ask of the lab; the same for the desktop, the browser host and the terminal. */
-export function createRouter({ experiments, means, machine, measurements, store, costModel }: RouterParts) {
-const EXPORTS = { csv: exportCsv, json: exportJson, trace: exportTrace } as const
+export function createRouter({
+  experiments,
+  means,
+  machine,
+  measurements,
+  store,
+  costModel,
+  inspections,
+}: RouterParts) {
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -62,6 +73,10 @@ const EXPORTS = { csv: exportCsv, json: exportJson, trace: exportTrace } as cons
         costModel.describe(await machine.card(signal), signal),
       ),
     },
+    inspector: {
+      watch: os.inspector.watch.handler(({ input, signal }) => explaining(inspections.watch(input, signal))),
+      processes: os.inspector.processes.handler(() => inspections.processes()),
+    },
     activity: os.activity.handler(async function* ({ signal }) {
       while (!signal?.aborted) {
         yield { load: machine.load().averages?.oneMinute ?? null, running: measurements.running }
@@ -90,7 +105,7 @@ const EXPORTS = { csv: exportCsv, json: exportJson, trace: exportTrace } as cons
 /** Failures that a user can meet and mend as the contract names them; any other as it is. */
 function explained(error: unknown): unknown {
   if (error instanceof UsageError) return new ORPCError('USAGE', { status: 400, message: error.message })
-  if (error instanceof RunNotFound || error instanceof NoTimelines)
+  if (error instanceof RunNotFound || error instanceof NoTimelines || error instanceof TargetNotFound)
     return new ORPCError('NOT_FOUND', { status: 404, message: error.message })
   if (error instanceof Busy) return new ORPCError('BUSY', { status: 409, message: error.message })
   if (error instanceof DataFolderError) return new ORPCError('FAILED', { status: 500, message: error.message })

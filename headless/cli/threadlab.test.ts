@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -42,6 +43,11 @@ describe('the terminal program', () => {
     [['measure'], /experiment/],
     [['spoon'], /spoon/],
     [['serve', '--port', '70000'], /--port/],
+    [['inspect', '0'], /process id/],
+    [['inspect', '1', '--self'], /Choose one/],
+    [['inspect', '--hz', '51'], /from 1 to 50/],
+    [['inspect', '--for', 'ever'], /--for/],
+    [['inspect', '--json', '--csv'], /not both/],
   ])('ends %j with status 2 and a sentence, measuring nothing', async (given, sentence) => {
     const { status, output, errors } = await run(...given)
     expect({ status, output }).toEqual({ status: 2, output: '' })
@@ -54,6 +60,30 @@ describe('the terminal program', () => {
       expect(await run('show', id)).toMatchObject({ status: 1, output: '', errors: expect.stringContaining(id) })
     }
   })
+
+  it.runIf(process.platform === 'linux')(
+    'inspects threads as JSON and as CSV, and ends with its target or its time',
+    async () => {
+      const json = await run('inspect', '--self', '--for', '0.5')
+      expect(json).toMatchObject({ status: 0, errors: '' })
+      const [first, ...rest] = json.output.trimEnd().split('\n')
+      expect(rest.length).toBeGreaterThan(0)
+      expect(JSON.parse(first ?? '')).toMatchObject({ ended: false, threads: expect.arrayContaining([]) })
+      const csv = await run('inspect', '--self', '--for', '0.3', '--csv')
+      expect(csv.output).toMatch(/^at_ms,interval_ms,pid,.*\n\d+/)
+      const followed = spawn('cat')
+      const running = program.start('inspect', String(followed.pid))
+      await expect.poll(() => running.output, { timeout: 10_000 }).not.toBe('')
+      followed.kill()
+      expect(await running.ended).toMatchObject({ status: 0 })
+      expect(running.errors).toBe(`Process ${followed.pid} has ended.\n`)
+      expect(await run('inspect', '4194303')).toMatchObject({
+        status: 1,
+        output: '',
+        errors: expect.stringContaining('no process'),
+      })
+    },
+  )
 
   it('lists runs and names the files that are none', async () => {
     mkdirSync(join(program.dataFolder, 'runs'), { recursive: true })

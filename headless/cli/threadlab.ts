@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
 import { addConstants } from './commands/constants.ts'
 import { addExplore } from './commands/explore.ts'
+import { addInspect } from './commands/inspect.ts'
 import { addList, addMachine, addRuns, addShow } from './commands/look-up.ts'
 import { addMeasure } from './commands/measure.ts'
 import { addServe } from './commands/serve.ts'
@@ -35,6 +36,7 @@ function createProgram(): Command {
   for (const add of [
     addList,
     addMachine,
+    addInspect,
     addMeasure,
     addRuns,
     addShow,

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Session } from './connection/Session.svelte.ts'
 import type { Explorer } from './explorer/Explorer.svelte.ts'
+import type { Inspection } from './inspector/Inspection.svelte.ts'
 import type { Theme } from './look/Theme.svelte.ts'
 import type { Bench } from './measuring/Bench.svelte.ts'
 import type { Router } from './routing/Router.svelte.ts'
@@ -14,6 +15,7 @@ export interface App {
   theme: Theme
   explorer: Explorer
   simulator: Simulator
+  inspection: Inspection
 }
 
 export const [getApp, setApp] = createContext<App>()

@@ -3,6 +3,7 @@ import App from './App.svelte'
 import { keepToken } from './connection/connection.ts'
 import { Session } from './connection/Session.svelte.ts'
 import { Explorer } from './explorer/Explorer.svelte.ts'
+import { Inspection } from './inspector/Inspection.svelte.ts'
 import { Theme } from './look/Theme.svelte.ts'
 import './look/tokens.css'
 import './look/base.css'
@@ -22,6 +23,7 @@ if (target) {
     theme: new Theme(),
     explorer: new Explorer(),
     simulator: new Simulator(),
+    inspection: new Inspection(),
   }
   mount(App, { target, props: { app } })
   void app.session.open()

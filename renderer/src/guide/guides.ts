@@ -1,8 +1,8 @@
 import type { Component } from 'svelte'
 
-const loaders = import.meta.glob<{ default: Component }>('../../../docs/{experiments,model}/*.md')
+const loaders = import.meta.glob<{ default: Component }>('../../../docs/{experiments,model,watch}/*.md')
 
-/** The guide of an experiment or of a page about the model, by its file in `docs/`; null where there is none. */
+/** The guide of an experiment or of another page, by its file in `docs/`; null where there is none. */
 export async function loadGuide(subject: string): Promise<Component | null> {
   const module = await loaders[`../../../docs/${subject}.md`]?.()
   return module?.default ?? null

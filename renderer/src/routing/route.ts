@@ -4,12 +4,13 @@ export type Route =
   | { page: 'runs' }
   | { page: 'run'; id: string }
   | { page: 'machine' }
+  | { page: 'inspector' }
   | { page: 'simulator' }
   | { page: 'explorer' }
   | { page: 'cost-model' }
 
 /** Pages that their name alone leads to. */
-const NAMED = ['machine', 'simulator', 'explorer', 'cost-model'] as const
+const NAMED = ['machine', 'inspector', 'simulator', 'explorer', 'cost-model'] as const
 
 /** Which page an address's fragment means: `#/runs/20260101-…` is a run, `#/creation-cost` an experiment. */
 export function parseRoute(fragment: string): Route {

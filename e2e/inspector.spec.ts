@@ -1,0 +1,138 @@
+import type { Locator, Page } from '@playwright/test'
+import { startKnownThreads, threadsOf, type KernelThread, type KnownProcess } from './known-threads.ts'
+import { expect, test as base } from './lab.ts'
+import { expectAccessible, followProcess, openInspector } from './steps.ts'
+
+const test = base.extend<{ known: KnownProcess }>({
+  known: async ({}, use) => {
+    const known = await startKnownThreads()
+    await use(known)
+    await known.end()
+  },
+})
+
+const table = (page: Page): Locator => page.getByRole('treegrid', { name: 'Threads' })
+const threadRow = (page: Page, tid: number): Locator =>
+  table(page).locator(`[role=row][aria-level="2"][data-tid="${tid}"]`)
+const inspection = (page: Page): Locator => page.locator('[data-inspection]')
+
+/** What a row says, by the titles of the columns. */
+async function cellsOf(page: Page, row: Locator): Promise<Record<string, string>> {
+  const titles = await table(page).getByRole('columnheader').locator('.word').allTextContents()
+  const texts = await row.locator('> *').allTextContents()
+  return Object.fromEntries(
+    titles.map((title, index) => [title.replace(/[↑↓]/, '').trim(), (texts[index] ?? '').trim()]),
+  )
+}
+
+test('the table says of each thread what the kernel says of it', async ({ page, known }) => {
+  await openInspector(page)
+  await followProcess(page, known.pid)
+  const threads = threadsOf(known.pid)
+  await expect(table(page).locator('[role=row][aria-level="2"]')).toHaveCount(threads.length)
+  const before = new Map(threads.map(({ tid, ran }) => [tid, ran]))
+  const since = ({ tid, ran }: KernelThread): number => ran - (before.get(tid) ?? 0)
+  const [busy] = threadsOf(known.pid).toSorted((a, b) => since(b) - since(a))
+  if (!busy) throw new Error('the process has no threads')
+
+  // The busy one has a core whenever it gets one; of those that wait, the kernel's words are compared one by one.
+  await expect.poll(async () => Number((await cellsOf(page, threadRow(page, busy.tid)))['CPU'])).toBeGreaterThan(5)
+  expect((await cellsOf(page, threadRow(page, busy.tid)))['State']).toMatch(/^runn(ing|able)$/)
+  const waiting = threads.filter(({ letter }) => letter === 'S')
+  expect(waiting.some(({ tid }) => tid === known.pid)).toBe(true)
+  expect(waiting.some(({ wait }) => wait.startsWith('futex'))).toBe(true)
+  await expect(async () => {
+    const now = new Map(threadsOf(known.pid).map((thread) => [thread.tid, thread]))
+    for (const { tid } of waiting) {
+      const cells = await cellsOf(page, threadRow(page, tid))
+      const { name, wait, core } = now.get(tid) ?? {}
+      expect(cells).toMatchObject({
+        Tid: String(tid),
+        'Process and threads': name,
+        'Waits in': wait,
+        Core: String(core),
+      })
+      expect(cells['State']).toBe(wait?.startsWith('futex') ? 'blocked' : 'sleeping')
+    }
+  }).toPass({ timeout: 15_000 })
+
+  // A stopped process says so of all its threads.
+  known.stop()
+  await expect(page.getByRole('checkbox', { name: `stopped ${threads.length}` })).toBeVisible()
+  await expect(threadRow(page, busy.tid)).toContainText('stopped')
+
+  // When it is gone, the last table with somebody in it stays.
+  await known.end()
+  await expect(inspection(page)).toHaveAttribute('data-inspection', 'ended')
+  await expect(page.getByText(/Nobody is left of process/)).toBeVisible()
+  await expect(threadRow(page, busy.tid)).toBeVisible()
+})
+
+test('by keyboard: filters, sorts, folds, pauses, looks back and reads a thread’s history', async ({ page, known }) => {
+  await openInspector(page)
+  await followProcess(page, known.pid)
+  const threads = threadsOf(known.pid).length
+  const rows = table(page).locator('[role=row][aria-level="2"]')
+  await expect(rows).toHaveCount(threads)
+
+  await table(page).focus()
+  await page.keyboard.press('Home')
+  const process = table(page).getByRole('row', { expanded: true })
+  await page.keyboard.press('ArrowLeft')
+  await expect(rows).toHaveCount(0)
+  await page.keyboard.press('ArrowRight')
+  await expect(process).toHaveCount(1)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(threadRow(page, known.pid)).toHaveAttribute('aria-selected', 'true')
+
+  await page.getByRole('columnheader', { name: /^CPU/ }).getByRole('button').press('Enter')
+  await expect(page.getByRole('columnheader', { name: /CPU/ })).toHaveAttribute('aria-sort', 'descending')
+  await expect.poll(async () => Number((await cellsOf(page, rows.first()))['CPU'])).toBeGreaterThan(5)
+
+  await table(page).focus()
+  await page.keyboard.press(' ')
+  await expect(inspection(page)).toHaveAttribute('data-inspection', 'paused')
+  const slider = page.getByRole('slider', { name: 'Moment that is shown' })
+  const newest = await slider.getAttribute('aria-valuetext')
+  await slider.press('Home')
+  await expect(slider).not.toHaveAttribute('aria-valuetext', newest ?? '')
+  await expectAccessible(page)
+  await page.locator('main').focus()
+  await page.keyboard.press(' ')
+  await expect(inspection(page)).toHaveAttribute('data-inspection', 'watching')
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('futex')
+  await expect.poll(() => rows.count()).toBeLessThan(threads)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('nothing is called this')
+  await expect(page.getByText(/let through by the filter/)).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).press('Enter')
+  await expect(rows).toHaveCount(threads)
+})
+
+test('what cannot be followed is said in words, and the lab itself is shown with what each part is for', async ({
+  page,
+}) => {
+  await openInspector(page)
+  await expect(table(page).getByRole('row', { name: /host/ }).first()).toBeVisible()
+
+  await followProcess(page, 4_194_304)
+  await expect(page.getByRole('alert').filter({ hasText: /4194304/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await followProcess(page, 0)
+  await expect(page.getByText(/Choose one from the list/)).toBeVisible()
+
+  await page.getByRole('radio', { name: 'By name' }).check({ force: true })
+  const name = page.getByRole('combobox', { name: 'Name of the processes' })
+  await name.fill('nobody-at-all')
+  await name.press('Enter')
+  await expect(page.getByText(/Nobody is called “nobody-at-all” now/)).toBeVisible()
+
+  const rate = page.getByRole('spinbutton', { name: 'samples a second' })
+  await rate.fill('51')
+  await rate.press('Tab')
+  await expect(page.getByText('From 1 to 50 samples a second.')).toBeVisible()
+  await expectAccessible(page)
+})

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** The main thread waits for its input, one worker computes, one waits at a futex. */
+const SCRIPT = `
+const { Worker } = require('node:worker_threads')
+const programs = ['for (;;) {}', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)']
+let online = 0
+for (const program of programs) {
+  new Worker(program, { eval: true }).on('online', () => {
+    if (++online === programs.length) process.stdout.write('ready')
+  })
+}
+process.stdin.resume()
+`
+
+export interface KnownProcess {
+  pid: number
+  stop(): void
+  end(): Promise<void>
+}
+
+/** A process outside the lab whose threads are known. */
+export async function startKnownThreads(): Promise<KnownProcess> {
+  const child = spawn(process.execPath, ['-e', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const { pid } = child
+  if (pid === undefined) throw new Error('the process with the known threads did not start')
+  await once(child.stdout, 'data')
+  return {
+    pid,
+    stop: () => void child.kill('SIGSTOP'),
+    end: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** A thread as the kernel shows it, read here and not by the lab. */
+export interface KernelThread {
+  tid: number
+  name: string
+  letter: string
+  nice: number
+  core: number
+  wait: string
+  /** Nanoseconds on a core so far. */
+  ran: number
+}
+
+export function threadsOf(pid: number): KernelThread[] {
+  return readdirSync(`/proc/${pid}/task`).map((tid) => {
+    const read = (file: string): string => readFileSync(`/proc/${pid}/task/${tid}/${file}`, 'utf8')
+    const stat = read('stat')
+    // The name may hold anything, so the fields are counted from its end: state is the third of proc(5).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return {
+      tid: Number(tid),
+      name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+      letter: fields[0] ?? '',
+      nice: Number(fields[16]),
+      core: Number(fields[36]),
+      wait: read('wchan'),
+      ran: Number(read('schedstat').split(' ')[0]),
+    }
+  })
+}

@@ -1,0 +1,27 @@
+import { STATE_WORDS } from '../look/task-states.ts'
+import type { InspectedRow } from './history/frame-history.ts'
+import { waitMeaning } from './wait-words.ts'
+
+/** Why nothing is said about what a thread waits for. */
+const HIDDEN = 'What it waits for is hidden by the kernel: another user’s process.'
+
+/** "sleeping in ep_poll: waits until …", in a sentence or two for somebody who meets it for the first time. */
+export function explanationOf({
+  state,
+  wait,
+  waitHidden,
+}: Pick<InspectedRow, 'state' | 'wait' | 'waitHidden'>): string {
+  const { name, explanation } = STATE_WORDS[state]
+  const word = capital(name)
+  if (state === 'running' || state === 'runnable' || state === 'gone') return `${word}: ${small(explanation)}`
+  if (wait !== null) {
+    const meaning = waitMeaning(wait)
+    const place = state === 'io' ? 'In I/O,' : word
+    if (meaning !== null) return `${place} in ${wait}: ${meaning}.`
+    return `${place} in ${wait}, a function of the kernel that is not explained here. ${explanation}`
+  }
+  return `${word}: ${small(explanation)}${waitHidden ? ` ${HIDDEN}` : ''}`
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
