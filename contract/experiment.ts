@@ -41,6 +41,8 @@ export const ParameterDescription = z.discriminatedUnion('choose', [
     most: z.int().positive(),
     /** Lines that a field for it shows. */
     rows: z.int().positive(),
+    /** What stands in the way of some texts on this machine, and why in one sentence; they can be written all the same. */
+    obstacle: z.object({ errno: z.string(), reason: z.string() }).optional(),
     default: z.string(),
     quick: z.string(),
   }),

@@ -173,8 +173,10 @@ const CIRCUMSTANCES: ReadonlyMap<string, (value: string | number) => string> = n
   ['handover', (value) => HANDOVERS.get(value) ?? `handover ${value}`],
   ['workingSetKiB', (value) => (value === 0 ? 'nothing touched' : `${value} KiB touched`)],
   ['ring', (value) => `${value} tasks`],
+  ['workers', (value) => (value === 1 ? '1 worker' : `${value} workers`)],
   ['actors', (value) => `${value} actors`],
   ['bytes', (value) => formatBytes(Number(value))],
+  ['nice', (value) => `nice ${String(value).replace('-', '−')}`],
 ])
 
 const PLACEMENTS: ReadonlyMap<string | number, string> = new Map([

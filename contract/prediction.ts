@@ -25,7 +25,10 @@ export const Prediction = z.object({
     /** What x stands for, and the x at which the prediction was made. */
     variable: z.string(),
     at: z.number(),
-    /** Where no formula but a simulation says it: how many there were. The value is their median, the interval holds 95 %. */
+    /**
+     * Where simulations say it: how many there were. The interval holds 95 % of them; the value is their median, or what
+     * `form` comes to where it is a formula.
+     */
     simulations: z.int().positive().optional(),
     /** The configurations that the constants were fitted on; never the one that scores them. */
     fittedOn: z.array(

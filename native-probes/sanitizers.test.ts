@@ -76,6 +76,20 @@ const workload: Case = {
   ...{ series: ['threads', 'threads'], count: 1, figures: 3 },
 }
 
+/** One repetition a block, a figure of each of its three threads. */
+const fairShare: Case = {
+  command: ['fair-share', '--nice', '0,5,19', '--period-ms', '50'],
+  ...{ series: ['threads', 'recorded', 'threads'], count: 1, figures: 3 },
+}
+
+/** A crew with a serial share, so that its mutex is used; recorded too. */
+const parallelism = (...series: string[]): Case => ({
+  command: ['parallelism', '--workers', '3', '--steps', '200000', '--serial-percent', '30', '--observe', 'rate'],
+  ...{ series, count: 3 },
+})
+const THREAD_CREWS = ['one-core', 'all-cores', 'one-core-recorded', 'all-cores-recorded']
+const PROCESS_CREWS = ['processes-all-cores', 'processes-all-cores-recorded']
+
 interface Case {
   /** Subcommand and options. */
   command: readonly string[]
@@ -98,6 +112,8 @@ const MEMORY_CASES: readonly Case[] = [
   memory('writers', 'cow-child'),
   { command: cloneFlags('one-core'), series: CLONE_SERIES, count: 20 },
   workload,
+  fairShare,
+  parallelism(...THREAD_CREWS, ...PROCESS_CREWS),
   ...communication('process', 'shared-mapping', 'pipe', 'unix-socket'),
   ...communication('thread', 'shared-in-place', 'shared-variable'),
 ]
@@ -123,6 +139,8 @@ const builds = [
       ...communication('thread', 'shared-in-place', 'shared-variable'),
       memory('threads', 'thread', 'thread/2'),
       workload,
+      fairShare,
+      parallelism(...THREAD_CREWS),
       ...FAULTS_AND_OVERWRITES.map(isolation),
     ],
   },

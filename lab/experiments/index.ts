@@ -3,8 +3,10 @@ import { communication } from './communication/experiment.ts'
 import { contextSwitch } from './context-switch/experiment.ts'
 import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
+import { fairShare } from './fair-share/experiment.ts'
 import { isolation } from './isolation/experiment.ts'
 import { memory } from './memory/experiment.ts'
+import { parallelism } from './parallelism/experiment.ts'
 import { workload } from './workload/experiment.ts'
 
 /** Every experiment, in the order of the navigation. Adding one here is all that hosts and window need. */
@@ -15,5 +17,7 @@ export const experiments: readonly Experiment[] = [
   contextSwitch,
   communication,
   isolation,
+  parallelism,
+  fairShare,
   workload,
 ]

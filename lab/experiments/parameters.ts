@@ -53,6 +53,8 @@ export interface Text {
   most: number
   /** Lines that a field for it shows. */
   rows: number
+  /** What stands in the way of some texts on this machine, and why in one sentence; they can be written all the same. */
+  obstacle?: { errno: string; reason: string }
   default: string
   quick: string
 }

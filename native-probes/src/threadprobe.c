@@ -7,8 +7,10 @@
 #include "communication/communication.h"
 #include "context-switch/context-switch.h"
 #include "creation-cost/creation-cost.h"
+#include "fair-share/fair-share.h"
 #include "isolation/isolation.h"
 #include "memory/memory.h"
+#include "parallelism/parallelism.h"
 #include "report.h"
 #include "workload/workload.h"
 
@@ -33,6 +35,10 @@ static const struct subcommand subcommands[] = {
      "                [--placement other-core|one-core|free]"},
     {"isolation", isolation,
      "[--demonstration name] [--actors n]"},
+    {"parallelism", parallelism,
+     "[--workers n] [--steps n] [--serial-percent n] [--observe nothing|rate]"},
+    {"fair-share", fair_share,
+     "[--core n] [--nice n,n…] [--period-ms n]"},
     {"workload", workload,
      "[--cores n,n…] [--plan tasks]"},
 };

@@ -17,15 +17,18 @@ export interface Circumstance {
   options: { value: Scalar; label: string }[]
 }
 
-/** The circumstances that vary, each with its values, numbers in their order and others as the run has them. */
+/**
+ * The circumstances that vary, each with its values, numbers in their order and others as the run has them. One whose words
+ * are null is left out: it follows from another.
+ */
 export function circumstancesOf(
   conditions: readonly Condition[],
-  words: Readonly<Record<string, CircumstanceWords>> = {},
+  words: Readonly<Record<string, CircumstanceWords | null>> = {},
 ): Circumstance[] {
   const names = [...new Set(conditions.flatMap((one) => Object.keys(one)))]
   return names.flatMap((name) => {
     const values = [...new Set(conditions.flatMap((one) => one[name] ?? []))]
-    if (values.length < 2) return []
+    if (values.length < 2 || words[name] === null) return []
     if (values.every((value) => typeof value === 'number')) values.sort((a, b) => Number(a) - Number(b))
     const { legend, label } = words[name] ?? { legend: legendOf(name), label: (value: Scalar) => labelOf(name, value) }
     return [{ name, legend, options: values.map((value) => ({ value, label: label(value) })) }]

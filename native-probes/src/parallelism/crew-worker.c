@@ -1,0 +1,93 @@
+/* What a worker of a crew does: it waits for the release, does its share, and stays until all are done. */
+#include "crew-worker.h"
+
+#include <limits.h>
+#include <linux/futex.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "calculation.h"
+#include "clock.h"
+
+enum { STEPS_BETWEEN_LOOKS = 1000 };
+
+struct crew *crew;
+
+void sleep_while(_Atomic uint32_t *word, uint32_t value, const struct timespec *longest)
+{
+    syscall(SYS_futex, word, FUTEX_WAIT, value, longest, NULL, 0);
+}
+
+void wake_sleepers(_Atomic uint32_t *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+static void wait_until(_Atomic uint32_t *word, uint32_t wanted)
+{
+    for (uint32_t seen; (seen = atomic_load(word)) != wanted;)
+        sleep_while(word, seen, NULL);
+}
+
+static void take_steps(struct worker *worker, struct calculation *calculation, int64_t steps)
+{
+    if (!crew->plan.watching) {
+        calculate(calculation, steps);
+        return;
+    }
+    for (int64_t left = steps; left > 0; left -= STEPS_BETWEEN_LOOKS) {
+        calculate(calculation, left < STEPS_BETWEEN_LOOKS ? left : STEPS_BETWEEN_LOOKS);
+        look(&worker->presence);
+    }
+}
+
+/* Its own share of the serial part, and then the wait for everybody else's. */
+static void pass_serial_part(struct worker *worker, struct calculation *calculation)
+{
+    const uint32_t all = (uint32_t)crew->plan.workers;
+    end_stay(&worker->presence);
+    pthread_mutex_lock(&crew->serial);
+    begin_stay(&worker->presence);
+    take_steps(worker, calculation, worker->serial_steps);
+    end_stay(&worker->presence);
+    pthread_mutex_unlock(&crew->serial);
+    if (atomic_fetch_add(&crew->through_serial, 1) + 1 == all)
+        wake_sleepers(&crew->through_serial);
+    wait_until(&crew->through_serial, all);
+    begin_stay(&worker->presence);
+}
+
+static void work(struct worker *worker)
+{
+    struct calculation calculation;
+    begin_calculation(&calculation, worker->seed);
+    begin_stay(&worker->presence);
+    worker->first_core = worker->presence.now.core;
+    if (crew->plan.serial_percent > 0)
+        pass_serial_part(worker, &calculation);
+    take_steps(worker, &calculation, worker->parallel_steps);
+    worker->finished = end_stay(&worker->presence);
+    worker->last_core = current_core();
+    worker->checksum = checksum_of(&calculation);
+}
+
+void serve_crew(struct worker *worker)
+{
+    struct rusage before, after;
+    worker->tid = (int)syscall(SYS_gettid);
+    getrusage(RUSAGE_THREAD, &before);
+    const int64_t used = processor_time();
+    if (atomic_fetch_add(&crew->ready, 1) + 1 == (uint32_t)crew->plan.workers)
+        wake_sleepers(&crew->ready);
+    wait_until(&crew->released, 1);
+    work(worker);
+    worker->processor = processor_time() - used;
+    getrusage(RUSAGE_THREAD, &after);
+    worker->voluntary = after.ru_nvcsw - before.ru_nvcsw;
+    worker->involuntary = after.ru_nivcsw - before.ru_nivcsw;
+    if (atomic_fetch_add(&crew->done, 1) + 1 == (uint32_t)crew->plan.workers)
+        wake_sleepers(&crew->done);
+    wait_until(&crew->leave, 1);
+}
