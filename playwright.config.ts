@@ -13,5 +13,7 @@ export default defineConfig({
     { name: 'electron', testIgnore: '**/browser-host.spec.ts' },
     { name: 'bench-browser', testMatch: '**/*.bench.ts', use: { headless: true } },
     { name: 'bench-electron', testMatch: '**/*.bench.ts' },
+    { name: 'soak-browser', testMatch: '**/*.soak.ts', use: { headless: true } },
+    { name: 'soak-electron', testMatch: '**/*.soak.ts' },
   ],
 })

@@ -146,18 +146,30 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-/** The command lines of all processes that were started by the lab with this data folder, the lab itself included. */
-export function processesOf(dataFolder: string): string[] {
+/** A process of the lab. */
+export interface LabProcess {
+  pid: number
+  command: string
+}
+
+/** All processes that were started by the lab with this data folder, the lab itself included. */
+export function labProcesses(dataFolder: string): LabProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
       try {
         if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`THREADLAB_DATA=${dataFolder}\0`)) return []
-        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()].filter(Boolean)
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+        return command === '' ? [] : [{ pid: Number(pid), command }]
       } catch {
         return []
       }
     })
+}
+
+/** Their command lines. */
+export function processesOf(dataFolder: string): string[] {
+  return labProcesses(dataFolder).map(({ command }) => command)
 }
 
 /** The native probes among them. */

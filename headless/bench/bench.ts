@@ -1,14 +1,16 @@
 import { machineInTwoLines } from '../../lab/machine/describe.ts'
 import { readMachineCard } from '../../lab/machine/card.ts'
+import { benchInspector } from './inspector-bench.ts'
 import { benchModel } from './model-bench.ts'
 import { benchPeers } from './peers-bench.ts'
 import { say } from './say.ts'
 
 /*
- * `bench [peers [experiment]… | model [explorer | scheduler]…]`: a section prints figures and ratios; nothing is asserted.
+ * `bench [peers [experiment]… | model [explorer | scheduler]… | inspector [threads]…]`: a section prints figures and ratios;
+ * nothing is asserted.
  */
 
-const sections = { peers: benchPeers, model: benchModel }
+const sections = { peers: benchPeers, model: benchModel, inspector: benchInspector }
 
 async function main(): Promise<void> {
   const [name = 'peers', ...parts] = process.argv.slice(2)
