@@ -60,7 +60,7 @@ describe('talliedWords', () => {
 
 describe('faredCsv', () => {
   it('has a line for each prediction, with empty places where nothing was measured', () => {
-    const lines = faredCsv([above, made()]).split('\n')
+    const lines = faredCsv([above, made()]).split('\r\n')
     expect(lines).toHaveLength(4)
     expect(new Set(lines.slice(0, 3).map((line) => line.split(',').length))).toEqual(new Set([11]))
     expect(lines[2]).toMatch(/,,,,$/)

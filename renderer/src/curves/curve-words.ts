@@ -1,5 +1,5 @@
 import { formatCount } from '../../../contract/figures.ts'
-import { toCsv } from '../run/figure-rows.ts'
+import { csvLine } from '../../../contract/csv.ts'
 import type { Curve, CurveModel, CurvePoint, CurveXAxis, CurveYAxis } from './curve.ts'
 
 /** What the picture says of one point. */
@@ -38,7 +38,7 @@ export function axisWords(x: CurveXAxis, y: CurveYAxis, spacing: 'linear' | 'log
 /** What the picture shows as CSV, in the base unit of its axes, simulated and predicted values included. */
 export function curvesCsv(curves: readonly Curve[], models: readonly CurveModel[], x: CurveXAxis): string {
   const nameOf = (key: string): string => curves.find((curve) => curve.key === key)?.name ?? key
-  return toCsv([
+  const lines = [
     ['kind', 'line', x.title, 'value', 'low', 'high', 'samples'],
     ...curves.flatMap(({ name, points, extrapolated = [] }) => [
       ...points.map((point) => [
@@ -55,5 +55,6 @@ export function curvesCsv(curves: readonly Curve[], models: readonly CurveModel[
       ...points.map((place) => ['SIMULATED', nameOf(of), place.x, place.y, '', '', '']),
       ...(predicted ? [['PREDICTED', nameOf(of), predicted.x, predicted.value, ...predicted.interval, '']] : []),
     ]),
-  ])
+  ]
+  return lines.map(csvLine).join('')
 }

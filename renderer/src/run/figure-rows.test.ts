@@ -3,7 +3,7 @@ import type { SeriesDescription } from '../../../contract/experiment.ts'
 import type { SeriesView, Summary } from '../../../contract/series.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { ShownRun } from '../measuring/shown-run.ts'
-import { figureColumns, figureRows, figuresCsv, sortRows, toCsv } from './figure-rows.ts'
+import { figureColumns, figureRows, figuresCsv, sortRows } from './figure-rows.ts'
 
 const small = { parentMiB: 0, pages: '4k', placement: 'one-core' }
 
@@ -146,9 +146,5 @@ describe('figuresCsv', () => {
     expect(lines[1]).toContain('MEASURED,fork,joined,4k,0,one-core,ns,150,149,151')
     expect(lines[2]).toContain('vfork,joined,4k,0,one-core,ns,,,')
     expect(lines[2]).toMatch(/skipped$/)
-  })
-
-  it('quotes what needs it', () => {
-    expect(toCsv([['a,b', 'say "x"', 1]])).toBe('"a,b","say ""x""",1\r\n')
   })
 })

@@ -1,3 +1,4 @@
+import { csvLine } from '../../../contract/csv.ts'
 import type { SeriesDescription, TaskKind } from '../../../contract/experiment.ts'
 import {
   describeCondition,
@@ -192,15 +193,5 @@ export function figuresCsv(rows: readonly FigureRow[]): string {
     ...(ratio ? [ratio.ratio, ...ratio.interval, ratio.verdict] : ['', '', '', '']),
     outcome?.status ?? '',
   ])
-  return toCsv([head, ...lines])
-}
-
-/** Cells as CSV, quoted where needed. */
-export function toCsv(lines: readonly (readonly (string | number)[])[]): string {
-  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
-}
-
-function cell(value: string | number): string {
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return [head, ...lines].map(csvLine).join('')
 }

@@ -1,3 +1,4 @@
+import { csvCell } from '../../../contract/csv.ts'
 import { taskWords, TONE_WORDS } from './reading.ts'
 import { firstEndingAfter } from './span-search.ts'
 import type { TimeWindow } from './time-window.ts'
@@ -46,12 +47,12 @@ const PIECE = 1_000
 export function* spansAsCsv(data: TimelineData): Generator<string, void> {
   let piece = 'source,lane,task,doing,from_ns,to_ns\n'
   for (const section of data.sections) {
-    const source = quoted(originOf(section))
+    const source = csvCell(originOf(section))
     for (const { label, spans } of section.lanes) {
       for (let index = 0; index < spans.count; index++) {
-        const task = quoted(taskWords(data, spans.task[index] ?? -1))
-        const what = quoted(TONE_WORDS[toneOf(spans.tone[index])])
-        piece += `${source},${quoted(label)},${task},${what},${spans.from[index] ?? 0},${spans.to[index] ?? 0}\n`
+        const task = csvCell(taskWords(data, spans.task[index] ?? -1))
+        const what = csvCell(TONE_WORDS[toneOf(spans.tone[index])])
+        piece += `${source},${csvCell(label)},${task},${what},${spans.from[index] ?? 0},${spans.to[index] ?? 0}\n`
         if (index % PIECE !== PIECE - 1) continue
         yield piece
         piece = ''
@@ -59,10 +60,4 @@ export function* spansAsCsv(data: TimelineData): Generator<string, void> {
     }
   }
   yield piece
-}
-
-/** Quotes where CSV needs it, and keeps a spreadsheet from taking a name for a formula. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

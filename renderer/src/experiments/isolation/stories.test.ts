@@ -133,10 +133,10 @@ describe('the file of the stories', () => {
   it('has a line for each actor', () => {
     const lines = storiesCsv(panelsOf(shownWith([...faults, ...overwrites])))
       .trim()
-      .split('\n')
+      .split('\r\n')
     expect(lines).toHaveLength(7)
-    expect(lines[2]).toBe('thread-faults,2,70,72,false,false,SIGSEGV,150,4.5,"balance 2000",')
-    expect(lines[4]).toBe('thread-overwrites,1,70,71,true,true,status 0,20,300,"balance 1000","paid in full, wi"')
+    expect(lines[2]).toBe('thread-faults,2,70,72,false,false,SIGSEGV,150,4.5,balance 2000,')
+    expect(lines[4]).toBe('thread-overwrites,1,70,71,true,true,status 0,20,300,balance 1000,"paid in full, wi"')
   })
 })
 

@@ -1,3 +1,4 @@
+import { csvLine } from '../../../../contract/csv.ts'
 import type { Panel } from './panels.ts'
 
 const COLUMNS = [
@@ -27,11 +28,9 @@ export function storiesCsv(panels: readonly Panel[]): string {
       one.processEndedWith,
       story?.toldUs ?? '',
       one.beatsUs.at(-1) ?? '',
-      quote(one.dataBefore),
-      one.dataAfter === null ? '' : quote(one.dataAfter),
+      one.dataBefore,
+      one.dataAfter,
     ]),
   )
-  return [COLUMNS, ...rows].map((row) => `${row.join(',')}\n`).join('')
+  return [COLUMNS, ...rows].map(csvLine).join('')
 }
-
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`

@@ -1,4 +1,4 @@
-import { csvLine } from './csv-cell.ts'
+import { csvLine } from '../../../../contract/csv.ts'
 import { exportedThread, isoTime, SOURCE, type ExportFacts } from './exported-thread.ts'
 import type { InspectedTable } from './inspected.ts'
 

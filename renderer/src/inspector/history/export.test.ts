@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { csvCell } from './csv-cell.ts'
 import { historyAsCsv, historyAsJsonLines } from './export-history.ts'
 import { tableAsCsv, tableAsJson } from './export-table.ts'
 import { FrameHistory } from './frame-history.ts'
@@ -16,17 +15,6 @@ function madeHistory(): FrameHistory {
   history.add(madeFrame(START + 5000, { gone: [1] }, [[0, {}]]))
   return history
 }
-
-describe('csvCell', () => {
-  it('keeps a spreadsheet from taking the name of a thread for a formula', () => {
-    for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])
-      expect(csvCell(name).replace(/^"/, '')).toMatch(/^'/)
-    expect(csvCell('node')).toBe('node')
-    expect(csvCell(-5)).toBe('-5')
-    expect(csvCell(null)).toBe('')
-    expect(csvCell('a,"b"\nc')).toBe('"a,""b""\nc"')
-  })
-})
 
 describe('the table of one moment', () => {
   it('says in every line what it is, when, of whom and how often', () => {
