@@ -55,6 +55,12 @@ describe('a tree', () => {
     expect(keys(arrange(rows, { ...wanted, text: 'worker' }))).toEqual(['1p10', '2t11', '2t12', '2p30'])
   })
 
+  it('follows a chain of as many processes as a user may have', () => {
+    const chain = Array.from({ length: 30_000 }, (_, index) => madeRow({ tid: index + 2, parent: index + 1 }))
+    const rows = arrange(chain, { ...wanted, sorting: { by: 'cpu', descending: true } })
+    expect(rows.map(({ level }) => level)).toEqual(chain.map((_, index) => index + 1))
+  })
+
   it('loses nobody where parents seem to lead in a circle', () => {
     const circle = [madeRow({ tid: 7, parent: 8 }), madeRow({ tid: 8, parent: 7 }), madeRow({ tid: 9, parent: 9 })]
     expect(keys(arrange(circle, wanted))).toEqual(['1p7', '1p8', '1p9'])

@@ -1,6 +1,7 @@
 import type { ThreadState } from '../../../contract/inspector-words.ts'
 import { COLUMNS, type Column, type ColumnId } from './columns.ts'
 import type { InspectedRow } from './history/frame-history.ts'
+import { childrenOf, NOBODY } from './process-tree.ts'
 import { processesOf, type InspectedProcess } from './processes-of.ts'
 import type { ProcessRow, ShownRow, ThreadRow } from './shown-rows.ts'
 
@@ -97,66 +98,47 @@ function matcherOf({ text, states }: Wanted): (thread: InspectedRow, process: In
 
 /** Each process beneath the nearest one above it that is shown too, its threads before its children. */
 function tree(kept: Kept[], all: InspectedProcess[], order: Order, collapsed: ReadonlySet<number>): ShownRow[] {
-  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]))
-  const shown = new Set(kept.map(({ pid }) => pid))
-  const children = new Map<number, Kept[]>()
-  for (const process of kept) {
-    const above = nearestShown(process.pid, parents, shown)
-    const siblings = children.get(above)
-    if (siblings) siblings.push(process)
-    else children.set(above, [process])
-  }
+  const children = childrenOf(kept, all)
   const totals = order.column.ofProcess === 'sum' ? totalsOf(children) : null
   const figuresOf = (process: Kept): InspectedRow => totals?.get(process.pid) ?? process.figures
 
   const rows: ShownRow[] = []
-  const place = (siblings: readonly Kept[], level: number): void => {
-    for (const process of sorted(siblings, figuresOf, order)) {
-      const below = children.get(process.pid) ?? []
-      const isParent = process.all > 1 || below.length > 0
-      const isExpanded = isParent && !collapsed.has(process.pid)
-      const strands = isExpanded && process.all > 1 ? sorted(process.threads, (thread) => thread, order) : []
-      rows.push(processRow(process, level, isParent, isExpanded, strands.length))
-      strands.forEach((figures, index) => rows.push(threadRow(figures, level + 1, index === strands.length - 1)))
-      if (isExpanded) place(below, level + 1)
-    }
+  const pending: { process: Kept; level: number }[] = []
+  const wait = (siblings: readonly Kept[], level: number): void => {
+    for (const process of sorted(siblings, figuresOf, order).reverse()) pending.push({ process, level })
   }
-  place(children.get(NOBODY) ?? [], 1)
+  wait(children.get(NOBODY) ?? [], 1)
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { process, level } = next
+    const below = children.get(process.pid) ?? []
+    const isParent = process.all > 1 || below.length > 0
+    const isExpanded = isParent && !collapsed.has(process.pid)
+    const strands = isExpanded && process.all > 1 ? sorted(process.threads, (thread) => thread, order) : []
+    rows.push(processRow(process, level, isParent, isExpanded, strands.length))
+    strands.forEach((figures, index) => rows.push(threadRow(figures, level + 1, index === strands.length - 1)))
+    if (isExpanded) wait(below, level + 1)
+  }
   return rows
-}
-
-/** Stands for the parent of those without one. */
-const NOBODY = 0
-
-function nearestShown(pid: number, parents: ReadonlyMap<number, number>, shown: ReadonlySet<number>): number {
-  const passed = new Set([pid])
-  let nearest = NOBODY
-  for (let above = parents.get(pid) ?? NOBODY; above !== NOBODY; above = parents.get(above) ?? NOBODY) {
-    // Parents are read at different moments: where a pid was given anew meanwhile, they may seem to lead in a circle.
-    if (passed.has(above)) return NOBODY
-    passed.add(above)
-    if (nearest === NOBODY && shown.has(above)) nearest = above
-  }
-  return nearest
 }
 
 /** What each process and all beneath it come to, so that a busy child brings its parents up with it. */
 function totalsOf(children: ReadonlyMap<number, readonly Kept[]>): ReadonlyMap<number, InspectedRow> {
   const totals = new Map<number, InspectedRow>()
-  const add = (process: Kept): InspectedRow => {
-    const total = { ...process.figures }
-    for (const child of children.get(process.pid) ?? []) {
-      const below = add(child)
+  const met = [...(children.get(NOBODY) ?? [])]
+  // The list grows as it is gone through: whoever stands in it stands before all beneath it.
+  for (const process of met) met.push(...(children.get(process.pid) ?? []))
+  for (const { pid, figures } of met.reverse()) {
+    const total = { ...figures }
+    for (const child of children.get(pid) ?? []) {
+      const below = totals.get(child.pid) ?? child.figures
       total.cpu += below.cpu
       total.delay += below.delay
       total.migrations += below.migrations
       total.voluntary += Math.max(0, below.voluntary)
       total.involuntary += Math.max(0, below.involuntary)
     }
-    totals.set(process.pid, total)
-    return total
+    totals.set(pid, total)
   }
-  for (const process of children.get(NOBODY) ?? []) add(process)
   return totals
 }
 
