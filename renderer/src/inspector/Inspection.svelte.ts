@@ -6,8 +6,8 @@ import { FrameHistory, type InspectedTable } from './history/frame-history.ts'
 import { TableView } from './TableView.svelte.ts'
 import { isSameTarget } from './target-words.ts'
 
-/** What the history may take of this window's memory. */
-const HISTORY_BYTES = 96 * 1024 ** 2
+/** What the history may take of this window's memory: enough for five minutes of a thousand threads, all of them active. */
+const HISTORY_BYTES = 160 * 1024 ** 2
 /** Text that changes more often than this cannot be read. */
 const REDRAW_MS = 250
 

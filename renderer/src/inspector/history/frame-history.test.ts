@@ -120,6 +120,18 @@ describe('FrameHistory', () => {
     expect([...history.samplesBetween(START, START + 200).born]).toEqual([0, 0, 1])
   })
 
+  it('tells of every thread that ended, with the figures it had, however the samples are kept', () => {
+    const history = new FrameHistory(ROOMY)
+    const samples = 600
+    for (let row = 0; row < samples; row++) {
+      const gone = row === 0 ? [] : [row - 1]
+      history.add(madeFrame(START + row * 100, { threads: [madeThread(row)], gone }, [[row, { ran: row }]]))
+    }
+    const ended = [...history.tell()].flatMap(({ at, gone }) => gone.map(({ name, ran }) => [at, name, ran]))
+    const each = Array.from({ length: samples - 1 }, (_, row) => [START + (row + 1) * 100, `thread ${row}`, row])
+    expect(ended).toEqual(each)
+  })
+
   it('ignores figures of a thread that was never named', () => {
     const history = new FrameHistory(ROOMY)
     history.add(madeFrame(START, { gone: [3] }, [[9, { ran: 5 }]]))
@@ -168,6 +180,7 @@ describe('FrameHistory', () => {
       most = Math.max(most, history.bytes)
     }
     expect(history.to - history.from).toBe(300_000)
+    expect(history.isCutShort).toBe(false)
     expect(most).toBeLessThan(early * 1.2)
     expect(history.samplesBetween(0, Infinity).count).toBeLessThan(3000 + 200)
     expect(history.tableAt(history.from).rows).toHaveLength(100)
@@ -186,6 +199,7 @@ describe('FrameHistory', () => {
     expect(history.tableAt(history.to).rows).toHaveLength(200)
     expect(history.tableAt(history.from).rows).toHaveLength(200)
     expect(history.to - history.from).toBeLessThan(300_000)
+    expect(history.isCutShort).toBe(true)
     expect(history.to - history.from).toBeGreaterThan(5000)
   })
 })

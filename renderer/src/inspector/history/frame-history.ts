@@ -37,6 +37,7 @@ export class FrameHistory {
   #sealedBytes = 0
   #shown: InspectedTable | null = null
   #replayed: Replayed | null = null
+  #forgotEarly = false
 
   constructor(limits: { seconds: number; bytes: number }) {
     this.#limits = limits
@@ -92,6 +93,11 @@ export class FrameHistory {
     return this.#segments.at(-1)?.last ?? Number.NaN
   }
 
+  /** Whether samples had to go before their time, as all would have taken more than `bytes`. */
+  get isCutShort(): boolean {
+    return this.#forgotEarly
+  }
+
   /** What the past takes in memory. */
   get bytes(): number {
     return this.#sealedBytes + (this.#segments.at(-1)?.bytes ?? 0)
@@ -133,17 +139,21 @@ export class FrameHistory {
   /** All samples that are kept when it is asked for, the oldest first. */
   *tell(): Generator<ToldSample, void> {
     const kept = this.#segments.map((segment) => ({ segment, samples: segment.samples }))
-    for (const [index, { segment, samples }] of kept.entries()) {
+    let before: ThreadTable | null = null
+    for (const { segment, samples } of kept) {
       const table = segment.open(this.#words)
       for (let sample = 0; sample < samples; sample++) {
         const [start, at] = [segment.start[sample] ?? 0, segment.at[sample] ?? 0]
         const { rows, gone } = segment.changed(sample)
-        const ended = [...gone].flatMap((row) => table.row(row) ?? [])
+        // A segment's own table begins after its first sample, without those that ended in it.
+        const known: ThreadTable | null = sample === 0 ? before : table
+        const ended = gone.flatMap((row) => known?.row(row) ?? [])
         if (sample > 0) segment.advance(table, sample - 1, sample)
-        const isWhole = sample === 0 && (index === 0 || start === at)
+        const isWhole = sample === 0 && (before === null || start === at)
         const changed = isWhole ? table.rows() : [...rows].flatMap((row) => table.row(row) ?? [])
-        yield { start, at, isWhole, changed, gone: ended }
+        yield { start, at, changed, gone: ended }
       }
+      before = table
     }
   }
 
@@ -223,6 +233,7 @@ export class FrameHistory {
 
   #forgetAll(): void {
     this.#segments = []
+    this.#forgotEarly = false
     this.#sealedBytes = 0
     this.#shown = null
     this.#replayed = null
@@ -233,6 +244,7 @@ export class FrameHistory {
     const oldest = this.to - this.#limits.seconds * 1000
     for (let next = this.#segments[1]; next; next = this.#segments[1]) {
       if (next.first > oldest && this.bytes <= this.#limits.bytes) return
+      if (next.first > oldest) this.#forgotEarly = true
       const [gone] = this.#segments.splice(0, 1)
       this.#sealedBytes -= gone?.bytes ?? 0
       if (this.#replayed?.segment === gone) this.#replayed = null

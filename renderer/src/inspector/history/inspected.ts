@@ -99,8 +99,7 @@ export interface SampleIndex {
 export interface ToldSample {
   start: number
   at: number
-  /** Whether all threads are told: in the first sample kept, and in the first of each inspection. */
-  isWhole: boolean
+  /** All threads in the first sample kept, and in the first of each inspection. */
   changed: readonly InspectedRow[]
   /** As they were last. */
   gone: readonly InspectedRow[]

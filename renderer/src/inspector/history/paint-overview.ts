@@ -3,8 +3,17 @@ import type { SampleIndex } from './inspected.ts'
 import type { Surface } from './surface.ts'
 import { paintUnknown } from './unknown-time.ts'
 
-/** Draws how many cores' worth of running there was, when nothing was sampled, and at the foot when threads began and ended. */
-export function paintOverview(surface: Surface, samples: SampleIndex, window: TimeWindow, cores: number | null): void {
+/**
+ * Draws how many cores' worth of running there was, when nothing was sampled or kept, and at the foot when threads began and ended.
+ * `isCutShort` says that there were samples before the first of these.
+ */
+export function paintOverview(
+  surface: Surface,
+  samples: SampleIndex,
+  window: TimeWindow,
+  cores: number | null,
+  isCutShort: boolean,
+): void {
   const { context, ink, density, width, height } = surface
   const scale = width / (window.to - window.from)
   const x = (time: number): number => Math.round((time - window.from) * scale)
@@ -13,7 +22,7 @@ export function paintOverview(surface: Surface, samples: SampleIndex, window: Ti
   const greatest = Math.max(cores ?? 0, busiest(samples), 0.01)
   context.clearRect(0, 0, width, height)
   const tops = new Float32Array(width)
-  let end = samples.start[0] ?? window.to
+  let end = isCutShort ? window.from : (samples.start[0] ?? window.to)
   for (let sample = 0; sample < samples.count; sample++) {
     const start = samples.start[sample] ?? 0
     const at = samples.at[sample] ?? 0
