@@ -24,7 +24,7 @@ export async function inspectCrowd(
       )
       await use()
     } finally {
-      crowd.close()
+      await crowd.close()
     }
   } finally {
     program.remove()

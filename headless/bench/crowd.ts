@@ -10,7 +10,8 @@ const source = join(import.meta.dirname, '..', '..', 'headless', 'bench', 'inspe
 
 export interface Crowd {
   pid: number
-  close(): void
+  /** Resolves when all its threads are gone. */
+  close(): Promise<void>
 }
 
 /** A program of our own that starts processes of many threads, for inspectors to read. */
@@ -32,7 +33,15 @@ export class CrowdProgram {
       once(child, 'error').then(() => false),
     ])
     const { pid } = child
-    return ready && pid !== undefined ? { pid, close: () => child.kill('SIGKILL') } : null
+    if (!ready || pid === undefined) return null
+    const gone = once(child, 'exit')
+    return {
+      pid,
+      async close() {
+        child.kill('SIGKILL')
+        await gone
+      },
+    }
   }
 
   remove(): void {

@@ -21,7 +21,7 @@ export const inspectorPeers: readonly InspectorPeer[] = [
     name: 'pidstat -t',
     command: (pid, refreshes) => ['pidstat', '-t', '-p', String(pid), '1', String(refreshes)],
     refreshes: [1, 3],
-    differs: 'CPU shares alone; at most once a second',
+    differs: 'CPU shares alone; once a second',
   },
   {
     name: 'ps -L',
