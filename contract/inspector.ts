@@ -36,8 +36,9 @@ export const InspectedThread = z.object({
   name: z.string(),
   /** When it started, in milliseconds since the epoch; exact to 10 ms. */
   startedAt: z.number(),
-  nice: z.int(),
-  /** Indexes `SCHEDULING_POLICIES`; another number is a policy without a name here. */
+  /** Null where the system does not tell. */
+  nice: z.int().nullable(),
+  /** Indexes `SCHEDULING_POLICIES`; another number is a policy without a name here, and −1 one that the system does not tell. */
   policy: z.int(),
   /** It runs inside the kernel and has no program. */
   kernel: z.boolean(),
@@ -46,6 +47,7 @@ export const InspectedThread = z.object({
 })
 export type InspectedThread = z.infer<typeof InspectedThread>
 
+const UNTOLD = -1
 const figures = z.array(z.number().nonnegative())
 
 /** The threads of which anything here changed since the frame before. Columns of equal length. */
@@ -58,20 +60,23 @@ export const InspectedColumns = z.object({
       .min(0)
       .max(THREAD_STATES.length - 1),
   ),
-  /** The core that it runs on or ran on last. */
-  core: z.array(z.int().nonnegative()),
+  /** The core that it runs on or ran on last; −1 where the system does not tell, as for `delay` and `migrations`. */
+  core: z.array(z.int().min(UNTOLD)),
   /** Milliseconds on a core since the frame before. */
   ran: figures,
   /** Share of one core over the last second. */
   cpu: figures,
-  /** Milliseconds a second, over the last second, in which it could have run and waited for a core. */
-  delay: figures,
+  /**
+   * Milliseconds a second, over the last second, in which it could have run and waited for a core. A wait is seen when it ends,
+   * or when it has lasted for 0.2 s (1.5 s where cores go without a timer tick).
+   */
+  delay: z.array(z.number().min(UNTOLD)),
   /** Switches a second that it asked for by waiting; −1 until two readings of them exist. */
   voluntary: z.array(z.number()),
   /** Switches a second that were forced on it; −1 until two readings of them exist. */
   involuntary: z.array(z.number()),
   /** Changes of core seen since the inspection began; there may have been more between two samples. */
-  migrations: z.array(z.int().nonnegative()),
+  migrations: z.array(z.int().min(UNTOLD)),
   /** Indexes the words in `waits` of all frames so far, or is one of `NO_WAIT`. */
   wait: z.array(z.int().min(NO_WAIT.hidden)),
 })
@@ -106,9 +111,10 @@ export const InspectorFrame = z.object({
   waits: z.array(z.string()),
   /**
    * What inspecting costs, in shares of one core over the last second: the reader of `/proc`, and the whole host process. The
-   * native reader is a process of its own; the one in JavaScript is a part of the host.
+   * native reader is a process of its own; the one in JavaScript is a part of the host. Null where programs of the system are
+   * asked instead, since nobody counts what they take.
    */
-  cost: z.object({ reader: z.number().nonnegative(), host: z.number().nonnegative() }),
+  cost: z.object({ reader: z.number().nonnegative().nullable(), host: z.number().nonnegative() }),
   /** All that hold now; sent when they change, otherwise null. */
   limits: z.array(InspectorLimit).nullable(),
   /** Set in the last frame: nobody that was to be followed is left. */
@@ -120,7 +126,8 @@ export type InspectorFrame = z.infer<typeof InspectorFrame>
 export const ProcessEntry = z.object({
   pid: z.int(),
   name: z.string(),
-  threads: z.int(),
+  /** Null where the system does not tell. */
+  threads: z.int().nullable(),
   /** Whether the lab or its user owns it; of others' threads the kernel hides what they wait for. */
   own: z.boolean(),
 })

@@ -1,8 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import { systemRoot } from '../machine/small-file.ts'
 import type { OpenSampler } from './inspections.ts'
 import { JavaScriptSampler } from './javascript-sampler.ts'
 import { NativeSampler } from './native-sampler.ts'
+import { keepsSchedstat } from './schedstat.ts'
 import { SystemSampler } from './system-sampler.ts'
 
 /**
@@ -12,7 +14,7 @@ import { SystemSampler } from './system-sampler.ts'
 export function chooseSampler(probesFolder: string): OpenSampler {
   const path = join(probesFolder, 'sampler')
   return (target, hertz) => {
-    if (!existsSync('/proc/self/schedstat')) return new SystemSampler(target)
+    if (!keepsSchedstat(systemRoot)) return new SystemSampler(target)
     return isProgram(path) ? new NativeSampler({ path, target, hertz }) : new JavaScriptSampler({ target, hertz })
   }
 }

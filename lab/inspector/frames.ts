@@ -22,6 +22,8 @@ export interface FramesOptions {
   hertz: number
   /** Whether `/proc` lists the processes of this user alone, where that leaves something out. */
   listsOwnOnly: boolean
+  /** After how long a thread that runs surely has had some of it added to its account, in nanoseconds. */
+  accountDelay: number
   /** Whether the inspection is over when nobody is left; otherwise it waits for somebody to come. */
   endsWhenEmpty: boolean
   roles: Roles
@@ -50,20 +52,22 @@ export class Frames {
   #limitsAt = -Infinity
 
   constructor(options: FramesOptions) {
-    const { epochMs, monotonicNs, uptimeMs } = options.begun
+    const { begun, accountDelay } = options
+    const { epochMs, monotonicNs, uptimeMs } = begun
     this.#options = options
     this.#bootMs = epochMs - uptimeMs
-    this.#rates = new Rates(monotonicNs - uptimeMs * 1e6)
+    this.#rates = new Rates(monotonicNs - uptimeMs * 1e6, accountDelay)
   }
 
   take(reading: Reading): InspectorFrame {
-    const { begun, roles, hostSpentMs, endsWhenEmpty } = this.#options
+    const { reader, begun, roles, hostSpentMs, endsWhenEmpty } = this.#options
     const atMs = reading.at / 1e6
     const interval = atMs - (this.#times.at(-1) ?? atMs)
     this.#times.push(atMs)
+    // Those that are gone first: their numbers may have been given again already.
+    this.#forget(reading.gone)
     roles.meet(reading.threads)
     const threads = reading.threads.map((thread) => this.#describe(thread))
-    this.#forget(reading.gone)
     this.#hiddenWaits ||= reading.columns.wait.includes(NO_WAIT.hidden)
     return {
       at: toMicroseconds(begun.epochMs + (reading.at - begun.monotonicNs) / 1e6),
@@ -73,7 +77,8 @@ export class Frames {
       columns: this.#rates.take(reading),
       waits: reading.waits,
       cost: {
-        reader: this.#readerShare.add(atMs, reading.spent / 1e6),
+        // Others work for this one, and nobody counts what they take.
+        reader: reader === 'system' ? null : this.#readerShare.add(atMs, reading.spent / 1e6),
         host: this.#hostShare.add(atMs, hostSpentMs()),
       },
       limits: this.#changedLimits(reading, atMs),
@@ -106,7 +111,7 @@ export class Frames {
     const hiddenWaits = this.#hiddenWaits
     const limits = limitsOf({
       ...{ reader, hertz, listsOwnOnly, reached, hiddenWaits, followed, kept, full },
-      hiddenProcesses: hidden,
+      ...{ hiddenProcesses: hidden, platform: process.platform },
     })
     if (isDeepStrictEqual(limits, this.#limits)) return null
     this.#limits = limits

@@ -11,6 +11,7 @@ const good: Circumstances = {
   hiddenWaits: false,
   hertz: 10,
   reached: 9.9,
+  platform: 'linux',
 }
 
 describe('limits', () => {
@@ -29,7 +30,9 @@ describe('limits', () => {
     [{ listsOwnOnly: true }, 'hidden-processes', /hidepid/],
     [{ hiddenWaits: true }, 'wait-channels', /hidden by the kernel/],
     [{ full: true }, 'too-many-threads', /1,000 threads are followed/],
-    [{ reader: 'system', kept: 0, reached: 0.5 }, 'unsupported', /only Linux/],
+    [{ reader: 'system', platform: 'darwin', reached: 0.5 }, 'unsupported', /only Linux has it/],
+    [{ reader: 'system', platform: 'win32' }, 'unsupported', /only Linux has.*Windows tells no states/],
+    [{ reader: 'system', kept: 0 }, 'unsupported', /^This Linux keeps no \/proc\/<pid>\/schedstat(?!.*only Linux)/],
   ])('%j is %s', (circumstances, id, sentence) => {
     expect(limitsOf({ ...good, ...circumstances })).toEqual([{ id, message: expect.stringMatching(sentence) }])
   })

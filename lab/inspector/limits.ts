@@ -19,20 +19,15 @@ export interface Circumstances {
   /** Readings a second: asked for, and reached over the last two seconds; null before that. */
   hertz: number
   reached: number | null
+  platform: NodeJS.Platform
 }
 
 /** A rate below this share of what was asked for is worth a word. */
 const GOOD_RATE = 0.8
 
-const UNSUPPORTED: InspectorLimit = {
-  id: 'unsupported',
-  message:
-    'This system tells of processes only, every two seconds, with their share of processor time. Threads, cores, switches, delays and what is waited for are read from /proc, which only Linux has, so those columns mean nothing here.',
-}
-
 /** What the inspector could not do as it would, a sentence or two each. */
 export function limitsOf(given: Circumstances): InspectorLimit[] {
-  if (given.reader === 'system') return [UNSUPPORTED]
+  if (given.reader === 'system') return unsupported(given)
   return [
     ...noNativeSampler(given),
     ...tooManyThreads(given),
@@ -41,6 +36,16 @@ export function limitsOf(given: Circumstances): InspectorLimit[] {
     ...hiddenProcesses(given),
     ...waitChannels(given),
   ]
+}
+
+function unsupported({ platform }: Circumstances): InspectorLimit[] {
+  const why =
+    platform === 'linux'
+      ? 'This Linux keeps no /proc/<pid>/schedstat, which says what threads run'
+      : 'What threads do is read from /proc as only Linux has it'
+  const states = platform === 'win32' ? ' Windows tells no states either: every process reads “sleeping”.' : ''
+  const message = `${why}, so the lab asks for processes only, every two seconds, with their share of processor time. Cores, migrations, switches, delays, policies and what is waited for are not known; nor is what the asking costs.${states}`
+  return [{ id: 'unsupported', message }]
 }
 
 function noNativeSampler({ reader }: Circumstances): InspectorLimit[] {

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ProcessEntry } from '../../contract/inspector.ts'
+import { systemRoot } from '../machine/small-file.ts'
 import { askSystem } from './system-sampler.ts'
 import { parseStat, type Stat } from './proc-text.ts'
 import { ProcFiles } from './proc-files.ts'
+import { keepsSchedstat } from './schedstat.ts'
 
 /** More than anybody looks through. */
 const MOST = 5000
@@ -11,16 +13,16 @@ const MOST = 5000
 const A_TURN = 200
 
 /** The processes of this machine that may be chosen, without those of the kernel, by number. At most 5,000. */
-export async function listProcesses(proc = '/proc'): Promise<ProcessEntry[]> {
-  if (!existsSync(`${proc}/self/schedstat`)) return listSystemProcesses()
+export async function listProcesses(): Promise<ProcessEntry[]> {
+  if (!keepsSchedstat(systemRoot)) return listSystemProcesses()
   const files = new ProcFiles(0)
   const entries: ProcessEntry[] = []
-  const pids = readdirSync(proc).filter((name) => /^\d+$/.test(name))
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   for (const [i, pid] of pids.entries()) {
     if (i % A_TURN === A_TURN - 1) await turn()
-    const stat = readStat(files, `${proc}/${pid}/stat`)
+    const stat = readStat(files, `/proc/${pid}/stat`)
     if (!stat || stat.kernel) continue
-    entries.push({ pid: Number(pid), name: stat.name, threads: stat.threads, own: isOwn(`${proc}/${pid}`) })
+    entries.push({ pid: Number(pid), name: stat.name, threads: stat.threads, own: isOwn(`/proc/${pid}`) })
     if (entries.length === MOST) break
   }
   return entries.sort((a, b) => a.pid - b.pid)
@@ -28,7 +30,7 @@ export async function listProcesses(proc = '/proc'): Promise<ProcessEntry[]> {
 
 async function listSystemProcesses(): Promise<ProcessEntry[]> {
   const processes = await askSystem()
-  return processes.slice(0, MOST).map(({ pid, name }) => ({ pid, name, threads: 1, own: true }))
+  return processes.slice(0, MOST).map(({ pid, name }) => ({ pid, name, threads: null, own: true }))
 }
 
 function readStat(files: ProcFiles, path: string): Stat | null {

@@ -43,6 +43,10 @@ describe('states', () => {
     expect(stateOf(second, 1)).toBe(state)
   })
 
+  it('does not claim a core for a thread before the time that it has had is known', () => {
+    expect(stateOf(new Rates(0).take(madeReading(0, [{ row: 1, run: MS, letter: 'R', start: 0 }])), 1)).toBe('runnable')
+  })
+
   it('sees that a thread lost its core though nothing was read of it', () => {
     const rates = new Rates(0)
     rates.take(madeReading(0, [{ row: 1, run: 0, letter: 'R', start: 0 }]))
@@ -125,6 +129,66 @@ describe('switches', () => {
   })
 })
 
+describe('the run-queue delay', () => {
+  const delayOf = (columns: InspectedColumns): number | undefined => figuresOf(columns, 1)?.['delay']
+  const queued = { row: 1, run: 0, letter: 'R' }
+
+  it('of a wait that ended is of the time right before, and of no second more than a second', () => {
+    const rates = new Rates(0)
+    rates.take(madeReading(0, [{ row: 1, run: 0, start: 0 }]))
+    for (let ms = 100; ms < 5000; ms += 100) rates.take(madeReading(ms * MS, []))
+    const ended = rates.take(madeReading(5000 * MS, [{ row: 1, run: MS, delay: 1860 * MS }]))
+    expect(delayOf(ended)).toBe(1000)
+    expect(delayOf(rates.take(madeReading(5500 * MS, [])))).toBe(500)
+    expect(delayOf(rates.take(madeReading(6000 * MS, [])))).toBe(0)
+  })
+
+  it('of a short wait after a long rest is all of it', () => {
+    const rates = new Rates(0)
+    rates.take(madeReading(0, [{ row: 1, run: 0, start: 0 }]))
+    for (let ms = 100; ms < 9000; ms += 100) rates.take(madeReading(ms * MS, []))
+    expect(delayOf(rates.take(madeReading(9000 * MS, [{ row: 1, run: MS, delay: 50 * MS }])))).toBe(50)
+  })
+
+  // Where cores go without a timer tick, the account of whoever runs is brought up to date once a second.
+  it.each([
+    [undefined, 200],
+    [1.5e9, 1500],
+  ])('is seen while a thread starves, though the kernel has counted nothing (%s: after %d ms)', (delay, seenAt) => {
+    const rates = new Rates(0, delay)
+    rates.take(madeReading(0, [{ ...queued, start: 0 }]))
+    const seen: [ms: number, delay: number | undefined][] = []
+    for (let ms = 100; ms <= 3000; ms += 100) {
+      const columns = rates.take(madeReading(ms * MS, []))
+      if (columns.row.length > 0) seen.push([ms, delayOf(columns)])
+    }
+    expect(seen).toEqual([[seenAt, 1000]])
+    const ended = rates.take(madeReading(3100 * MS, [{ ...queued, run: MS, delay: 3050 * MS }]))
+    expect(delayOf(ended)).toBe(1000)
+  })
+
+  it('is none of a thread that runs, nor of one that sleeps', () => {
+    const rates = new Rates(0)
+    rates.take(madeReading(0, [{ ...queued, start: 0 }]))
+    for (let ms = 100; ms <= 3000; ms += 100)
+      expect(delayOf(rates.take(madeReading(ms * MS, [{ ...queued, run: ms * MS }]))) ?? 0).toBe(0)
+    rates.take(madeReading(3100 * MS, [{ row: 1, run: 3000 * MS + 1, letter: 'S' }]))
+    for (let ms = 3200; ms <= 6000; ms += 100) expect(delayOf(rates.take(madeReading(ms * MS, []))) ?? 0).toBe(0)
+  })
+})
+
+describe('what a system does not tell', () => {
+  it('stays unknown', () => {
+    const rates = new Rates(0)
+    const untold = { row: 1, letter: 'R', core: -1, delay: -1 }
+    const first = rates.take(madeReading(0, [{ ...untold, run: 0, start: 0 }]))
+    const second = rates.take(madeReading(2000 * MS, [{ ...untold, run: 500 * MS }]))
+    for (const columns of [first, second])
+      expect(figuresOf(columns, 1)).toMatchObject({ core: -1, delay: -1, migrations: -1, voluntary: -1 })
+    expect(figuresOf(second, 1)).toMatchObject({ cpu: 0.25 })
+  })
+})
+
 /** Threads that run, rest, are born and die as they like, seen by a reader that mentions those that changed. */
 const history = fc.array(
   fc.record({
@@ -180,6 +244,7 @@ describe('whatever happens', () => {
             one.sum += figures?.['ran'] ?? 0
             expect(one.sum * MS).toBeCloseTo(one.run - one.first, -1)
             for (const name of ['ran', 'cpu', 'delay']) expect(figures?.[name] ?? 0).toBeGreaterThanOrEqual(0)
+            expect(figures?.['delay'] ?? 0).toBeLessThanOrEqual(1000)
           }
         }
       }),

@@ -1,4 +1,5 @@
 import type { InspectedColumns } from '../../contract/inspector.ts'
+import { ACCOUNT_DELAY_NS } from './account-delay.ts'
 import type { Reading } from './reading.ts'
 import { ThreadRates, WINDOW_NS } from './thread-rates.ts'
 import { stateOf } from './thread-state.ts'
@@ -33,11 +34,13 @@ export class Rates {
   readonly #waits: string[] = []
   readonly #times: number[] = []
   readonly #monotonicAtBoot: number
+  readonly #accountDelay: number
   #begunAt: number | null = null
 
   /** `monotonicAtBoot` is what CLOCK_MONOTONIC would have shown when the machine booted, in nanoseconds: 0, less the time it was suspended. */
-  constructor(monotonicAtBoot: number) {
+  constructor(monotonicAtBoot: number, accountDelay = ACCOUNT_DELAY_NS) {
     this.#monotonicAtBoot = monotonicAtBoot
+    this.#accountDelay = accountDelay
   }
 
   /** Of a reading after all that came before it. */
@@ -90,7 +93,7 @@ export class Rates {
     for (const id of touched) {
       const row = this.#rows.get(id)
       if (!row) continue
-      row.rates.advance(at, from)
+      row.rates.advance(at, from, this.#accountDelay)
       if (row.rates.mayChange) this.#restless.add(id)
       const figures = this.#figuresOf(row.rates, interval)
       if (row.sent?.every((figure, i) => figure === figures[i])) continue

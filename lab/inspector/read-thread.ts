@@ -27,7 +27,8 @@ export class FollowedThread {
   wait: Wait = null
   switches: { voluntary: number; involuntary: number } | null = null
   #switchesAt = -Infinity
-  /** Times it had got a core when its switches were last read. */
+  /** What it had run, and how often it had got a core, when its switches were last read. */
+  #runAtSwitches = -1
   #slicesAtSwitches = -1
 
   constructor(row: number, pid: number, tid: number, proc: string) {
@@ -89,13 +90,16 @@ export class FollowedThread {
 
   /** Whether its switches should be read: it ran since they last were, and that is a second ago. */
   isDueForSwitches(now: number): boolean {
-    return this.slices !== this.#slicesAtSwitches && now - this.#switchesAt >= SWITCHES_EVERY_MS
+    // One that runs on without a switch has done so too: its rate is 0 then, not what it was.
+    const ran = this.run !== this.#runAtSwitches || this.slices !== this.#slicesAtSwitches
+    return ran && now - this.#switchesAt >= SWITCHES_EVERY_MS
   }
 
   readSwitches(files: ProcFiles, now: number): boolean {
     const text = files.readOnce(`${this.#folder}/status`)
     const switches = typeof text === 'string' ? null : parseSwitches(text)
     this.#switchesAt = now
+    this.#runAtSwitches = this.run
     this.#slicesAtSwitches = this.slices
     if (!switches) return false
     this.switches = switches

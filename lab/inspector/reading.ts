@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const counters = z.array(z.number().nonnegative())
 const rows = z.array(z.int().nonnegative())
+/** −1 where the system does not tell. */
+const told = z.number().min(-1)
 
 /** A thread as it is first met, or when something of it changed that changes seldom. */
 export const ReadThread = z.object({
@@ -13,7 +15,8 @@ export const ReadThread = z.object({
   name: z.string(),
   /** Clock ticks since boot, from `stat`: with the tid it tells one thread from a later one of the same number. */
   start: z.number().nonnegative(),
-  nice: z.int(),
+  /** Null where the system does not tell; of the policy, −1. */
+  nice: z.int().nullable(),
   policy: z.int(),
   kernel: z.boolean(),
 })
@@ -24,13 +27,13 @@ const ReadColumns = z.object({
   row: rows,
   /** The kernel's letters: R S D T t Z X I P. */
   state: z.string(),
-  core: z.array(z.int().nonnegative()),
+  core: z.array(told.int()),
   /** Nanoseconds on a core since it began, from `schedstat`. */
   run: counters,
   /** Nanoseconds in which it waited for a core since it began, counted when the wait ends. */
-  delay: counters,
+  delay: z.array(told),
   /** Times that it got a core. */
-  slices: counters,
+  slices: z.array(told),
   /** Indexes the words of all readings so far; −1 none, −2 hidden. */
   wait: z.array(z.int().min(-2)),
 })

@@ -66,6 +66,20 @@ describe('roles', () => {
     expect(known.of(thread(HOST, 1, 'node', 14))).toMatch(/thread of the host/)
   })
 
+  it.each([
+    ['libuv-worker', /libuv/],
+    ['V8Worker', /V8 pool/],
+    ['node-V8Worker', /V8 pool/],
+    ['DelayedTaskSche', /delayed tasks/],
+    ['SignalInspector', /debugger/],
+    ['WorkerThread', /^worker thread/],
+    ['node-MainThread', /thread of the host/],
+  ])('of a thread that newer versions of Node name %s', (name, role) => {
+    const { roles: known } = roles()
+    known.meet([thread(HOST, 1, 'node-MainThread')])
+    expect(known.of(thread(HOST, 1, name, 12))).toMatch(role)
+  })
+
   it('are looked for again when a process runs another program, and when its number is given again', () => {
     const commands: Record<number, string[]> = { 11: ['/x/threadlab'] }
     const { roles: known } = roles(commands)

@@ -35,7 +35,7 @@ const CHROMIUM_UTILITIES: readonly (readonly [RegExp, string])[] = [
 /** Threads within Node's and Chromium's processes, by how the kernel knows them. */
 const THREAD_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^libuv-worker/, 'libuv pool: files and name look-ups'],
-  [/^V8Worker|^V8 ?Platform/i, 'V8 pool: garbage collection and compiling'],
+  [/^(?:node-)?V8Worker|^V8 ?Platform/i, 'V8 pool: garbage collection and compiling'],
   [/^DelayedTask/, 'V8 pool: delayed tasks'],
   [/^SignalInspector|^Inspector/, 'waits for a debugger'],
   [/^WorkerThread/, 'worker thread'],

@@ -1,4 +1,4 @@
-import { uptime } from 'node:os'
+import { cpus, uptime } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Systeminformation } from 'systeminformation'
 import { ProbeFailure } from '../probes/probe.ts'
@@ -10,6 +10,8 @@ export type SystemProcess = Pick<
 >
 export type AskSystem = () => Promise<readonly SystemProcess[]>
 
+/** What stands for a figure that no system tells of its processes. */
+const UNTOLD = -1
 /** Each answer costs a shell or two. */
 const INTERVAL_MS = 2000
 const TICK_MS = 10
@@ -21,21 +23,23 @@ interface Followed extends ReadThread {
 }
 
 /**
- * Follows processes, not threads, where there is no `/proc`: what the package `systeminformation` tells, every two seconds.
- * Every process is shown as its first thread.
+ * Follows processes, not threads, where there is no `/proc`, or none with `schedstat`: what the package `systeminformation`
+ * tells, every two seconds. Every process is shown as its first thread. What the programs that it starts cost is not known.
  */
 export class SystemSampler implements Sampler {
   readonly kind = 'system'
   readonly #target: ReadTarget
   readonly #ask: AskSystem
+  readonly #coresInShare: number
   readonly #closing = new AbortController()
   readonly #followed = new Map<number, Followed>()
   #nextRow = 0
   #first = true
 
-  constructor(target: ReadTarget, ask: AskSystem = askSystem) {
+  constructor(target: ReadTarget, ask: AskSystem = askSystem, coresInShare: number = countCoresInShare()) {
     this.#target = target
     this.#ask = ask
+    this.#coresInShare = coresInShare
   }
 
   async *readings(): AsyncGenerator<Reading, void> {
@@ -78,11 +82,11 @@ export class SystemSampler implements Sampler {
       const followed = known ?? this.#meet(one)
       if (!known) reading.threads.push(followed)
       followed.letter = LETTERS[one.state] ?? 'S'
-      followed.run += known ? (one.cpu / 100) * elapsed : 0
+      followed.run += known ? (one.cpu / 100) * this.#coresInShare * elapsed : 0
       reading.columns.row.push(followed.row)
       reading.columns.state += followed.letter
       reading.columns.run.push(followed.run)
-      for (const column of ['core', 'delay', 'slices'] as const) reading.columns[column].push(0)
+      for (const column of ['core', 'delay', 'slices'] as const) reading.columns[column].push(UNTOLD)
       reading.columns.wait.push(-1)
     }
     reading.followed = reading.kept = wanted.size
@@ -94,7 +98,7 @@ export class SystemSampler implements Sampler {
     const start = Math.max(0, Math.round((startedMs - Date.now() + uptime() * 1000) / TICK_MS))
     const followed: Followed = {
       ...{ row: this.#nextRow++, pid, tid: pid, parent: parentPid, name },
-      ...{ start: Number.isFinite(start) ? start : 0, nice: Math.trunc(nice) || 0, policy: 0, kernel: false },
+      ...{ start: Number.isFinite(start) ? start : 0, nice: niceOf(nice), policy: UNTOLD, kernel: false },
       ...{ letter: 'S', run: 0 },
     }
     this.#followed.set(pid, followed)
@@ -127,6 +131,16 @@ const LETTERS: Readonly<Record<string, string>> = {
   stopped: 'T',
   zombie: 'Z',
   dead: 'X',
+}
+
+/** Windows has no such thing, and the package says 0. */
+function niceOf(nice: number): number | null {
+  return process.platform === 'win32' ? null : Math.trunc(nice) || 0
+}
+
+/** The package gives shares of all hardware threads together on Linux and Windows, and of one where `ps` does. */
+function countCoresInShare(): number {
+  return process.platform === 'linux' || process.platform === 'win32' ? Math.max(1, cpus().length) : 1
 }
 
 export async function askSystem(): Promise<readonly SystemProcess[]> {

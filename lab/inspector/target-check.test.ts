@@ -21,6 +21,9 @@ const refusal = (from: { root: string }): (() => void) => {
   return () => checkTarget({ follow: 'process', pid: 7 }, from)
 }
 
+/** Process 1 is somebody else's, for all but root. */
+const FIRST = { 'proc/1/status': 'Name:\tinit\nTgid:\t1\n' }
+
 describe('a process to follow', () => {
   it('is good where it is there', () => {
     refusal(machineWith({ 'proc/7/status': 'Name:\tx\nTgid:\t7\n' }))()
@@ -31,6 +34,9 @@ describe('a process to follow', () => {
     expect(refusal(machineWith({ 'proc/7/other': '' }))).toThrow('does not let you read it')
     expect(refusal(machineWith({}))).toThrow('There is no process 7; it may have ended. Choose another.')
     expect(refusal(machineWith({ 'proc/self/mountinfo': mount(',hidepid=2') }))).toThrow('hidepid')
+    expect(refusal(machineWith({ ...FIRST, 'proc/self/mountinfo': mount(',hidepid=2') }))).toThrow(
+      'There is no process 7; it may have ended. Choose another.',
+    )
   })
 })
 
@@ -47,4 +53,9 @@ describe('/proc', () => {
   ])('mounted as %j lists own processes only: %s', (mountinfo, own) =>
     expect(listsOwnProcessesOnly(machineWith({ 'proc/self/mountinfo': mountinfo }))).toBe(own),
   )
+
+  it('lists others too, however it is mounted, for root and for members of the group that it names', () => {
+    const from = machineWith({ ...FIRST, 'proc/self/mountinfo': mount(',hidepid=invisible,gid=4') })
+    expect(listsOwnProcessesOnly(from)).toBe(false)
+  })
 })

@@ -4,7 +4,7 @@ import { THREAD_STATES, type ThreadState } from '../../contract/inspector-words.
 export interface StateEvidence {
   /** The kernel's letter in `stat`. */
   letter: string
-  /** Nanoseconds on a core since the reading before, and the time since then. */
+  /** Nanoseconds on a core since the reading before, and the time since then: 0 for the first reading. */
   ran: number
   interval: number
   /** The kernel function that it waits in, or null. */
@@ -22,7 +22,8 @@ export function stateOf(evidence: StateEvidence): number {
 function nameState({ letter, ran, interval, wait }: StateEvidence): ThreadState {
   switch (letter) {
     case 'R':
-      return ran >= interval / 2 ? 'running' : 'runnable'
+      // Without a reading before, all that is known is that it can run.
+      return interval > 0 && ran >= interval / 2 ? 'running' : 'runnable'
     case 'S':
       return wait !== null && LOCK.test(wait) ? 'blocked' : 'sleeping'
     case 'D':

@@ -1,6 +1,7 @@
 import { uptime } from 'node:os'
 import type { InspectorFrame, InspectorRequest } from '../../contract/inspector.ts'
 import { systemRoot } from '../machine/small-file.ts'
+import { readAccountDelay } from './account-delay.ts'
 import { Frames, takeMoment } from './frames.ts'
 import { listsOwnProcessesOnly } from './proc-mount.ts'
 import type { Sampler } from './reading.ts'
@@ -20,6 +21,7 @@ export async function* inspect(
     reader: sampler.kind,
     hertz,
     listsOwnOnly: (target.follow === 'all' || target.follow === 'name') && listsOwnProcessesOnly(systemRoot),
+    accountDelay: readAccountDelay(systemRoot),
     endsWhenEmpty: target.follow === 'process',
     roles: new Roles(self),
     begun: takeMoment(uptime()),

@@ -1,3 +1,4 @@
+import { csvCell } from '../../contract/csv.ts'
 import type { Run } from '../../contract/run.ts'
 
 export interface ExportedFile {
@@ -17,9 +18,9 @@ export function exportJson(run: Run): ExportedFile {
  */
 export function exportCsv(run: Run): ExportedFile {
   const names = [...new Set(run.series.flatMap(({ condition }) => Object.keys(condition)))].sort()
-  const lines = [['series', 'part', ...names.map(cell), 'round', 'sample', 'unit', 'value', 'overhead'].join(',')]
+  const lines = [['series', 'part', ...names.map(csvCell), 'round', 'sample', 'unit', 'value', 'overhead'].join(',')]
   for (const { id, part, condition, unit, samples, blocks, summary } of run.series) {
-    const cells = [id, part, ...names.map((name) => condition[name] ?? '')].map(cell).join(',')
+    const cells = [id, part, ...names.map((name) => condition[name] ?? '')].map(csvCell).join(',')
     let sample = 0
     blocks.forEach((length, round) => {
       for (const end = sample + length; sample < end; sample++) {
@@ -28,10 +29,4 @@ export function exportCsv(run: Run): ExportedFile {
     })
   }
   return { fileName: `${run.id}.csv`, mediaType: 'text/csv', text: `${lines.join('\r\n')}\r\n` }
-}
-
-/** Quotes where CSV needs it, and keeps a spreadsheet from taking text for a formula. */
-export function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

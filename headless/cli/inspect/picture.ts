@@ -1,7 +1,8 @@
 import { formatCount, formatShare } from '../../../contract/figures.ts'
 import type { InspectorFrame } from '../../../contract/inspector.ts'
 import { THREAD_STATES, type ThreadState } from '../../../contract/inspector-words.ts'
-import { plain, styled, wrap } from '../terminal.ts'
+import { styled, wrap } from '../terminal.ts'
+import { singleWidth } from './one-line.ts'
 import type { ThreadRow, ThreadTable } from './thread-table.ts'
 
 /** What is shown, and on how much room. */
@@ -29,17 +30,17 @@ const COLUMNS: readonly Column[] = [
   { heading: 'NAME', width: 15, text: ({ name }) => name, left: true },
   { heading: 'STATE', width: 8, text: ({ state }) => state, left: true },
   { heading: 'CPU %', width: 6, text: ({ cpu }) => (cpu * 100).toFixed(1) },
-  { heading: 'CORE', width: 4, text: ({ core }) => String(core) },
+  { heading: 'CORE', width: 4, text: ({ core }) => figure(core, String) },
   {
     heading: 'WAITS IN',
     width: 17,
     text: ({ wait, waitHidden }) => (waitHidden ? 'hidden' : (wait ?? '')),
     left: true,
   },
-  { heading: 'DLY ms/s', width: 8, text: ({ delay }) => delay.toFixed(1) },
-  { heading: 'VOL/s', width: 7, text: ({ voluntary }) => rate(voluntary) },
-  { heading: 'INVOL/s', width: 7, text: ({ involuntary }) => rate(involuntary) },
-  { heading: 'MOVES≥', width: 6, text: ({ migrations }) => String(migrations) },
+  { heading: 'DLY ms/s', width: 8, text: ({ delay }) => figure(delay, (known) => known.toFixed(1)) },
+  { heading: 'VOL/s', width: 7, text: ({ voluntary }) => figure(voluntary, rate) },
+  { heading: 'INVOL/s', width: 7, text: ({ involuntary }) => figure(involuntary, rate) },
+  { heading: 'MOVES≥', width: 6, text: ({ migrations }) => figure(migrations, String) },
   { heading: 'ROLE', width: 60, text: ({ role }) => role ?? '', left: true },
 ]
 const GAP = ' '
@@ -53,10 +54,7 @@ export function drawPicture(frame: InspectorFrame, table: ThreadTable, options: 
     fit(`${title} · ${formatCount(hertz)} samples a second · q or Ctrl+C ends`, width),
     fit(countsOf(rows), width),
     ...loadsOf(rows, frame.interval, width),
-    fit(
-      `costs ${formatShare(frame.cost.reader)} of a core for reading /proc; this program takes ${formatShare(frame.cost.host)} of a core`,
-      width,
-    ),
+    fit(costsOf(frame.cost), width),
     ...table.limits.flatMap(({ message }) => wrap(message)).map((line) => styled('yellow', fit(line, width))),
     '',
     styled('dim', headings(width)),
@@ -80,6 +78,14 @@ function countsOf(rows: readonly ThreadRow[]): string {
   return [`${counted(rows.length, 'thread')} in ${counted(processes, 'process', 'processes')}`, ...states].join(' · ')
 }
 
+function costsOf({ reader, host }: InspectorFrame['cost']): string {
+  const reading =
+    reader === null
+      ? 'what listing the processes costs is not known'
+      : `costs ${formatShare(reader)} of a core for reading /proc`
+  return `${reading}; this program takes ${formatShare(host)} of a core`
+}
+
 function counted(count: number, one: string, several = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : several}`
 }
@@ -88,7 +94,7 @@ function counted(count: number, one: string, several = `${one}s`): string {
 function loadsOf(rows: readonly ThreadRow[], interval: number, width: number): string[] {
   if (interval <= 0) return []
   const loads = new Map<number, number>()
-  for (const { core, ran } of rows) loads.set(core, (loads.get(core) ?? 0) + ran / interval)
+  for (const { core, ran } of rows) if (core !== null) loads.set(core, (loads.get(core) ?? 0) + ran / interval)
   const cells = [...loads]
     .sort(([a], [b]) => a - b)
     .map(([core, load]) => {
@@ -123,22 +129,22 @@ function lineOf(row: ThreadRow, width: number): string {
 
 const STYLES: Partial<Record<ThreadState, 'bold' | 'dim'>> = { running: 'bold', runnable: 'bold', gone: 'dim' }
 
-function rate(value: number | null): string {
-  return value === null ? '—' : value >= 1000 ? formatCount(Math.round(value)) : value.toFixed(1)
+function figure(value: number | null, text: (known: number) => string): string {
+  return value === null ? '—' : text(value)
+}
+
+function rate(value: number): string {
+  return value >= 1000 ? formatCount(Math.round(value)) : value.toFixed(1)
 }
 
 function pad(text: string, { width, left }: Column): string {
-  const cut = fit(oneLine(text), width)
-  const space = ' '.repeat(Math.max(0, width - [...cut].length))
+  const cut = fit(text, width)
+  const space = ' '.repeat(Math.max(0, width - cut.length))
   return left ? cut + space : space + cut
 }
 
-/** Names may hold anything; here they get one line, and the terminal does not obey them. */
-function oneLine(text: string): string {
-  return plain(text).replaceAll(/[\t\n]/g, '\ufffd')
-}
-
+/** Names may hold anything; here each character takes one column, and the terminal obeys none. */
 function fit(text: string, width: number): string {
-  const characters = [...text]
-  return characters.length > width ? `${characters.slice(0, Math.max(0, width - 1)).join('')}…` : text
+  const line = singleWidth(text)
+  return line.length > width ? `${line.slice(0, Math.max(0, width - 1))}…` : line
 }

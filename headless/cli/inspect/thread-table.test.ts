@@ -92,11 +92,32 @@ describe('a sample in full', () => {
   })
 
   it('is a line of CSV for each thread, whatever its name is', () => {
-    const odd = frame([thread(0, '=a"b,\n')], [{ row: 0 }])
+    const odd = frame([thread(0, '=a"b,')], [{ row: 0 }])
     const [line = '', ...rest] = csvLines(odd, tableOf(odd))
     expect(rest).toEqual([])
-    expect(line).toMatch(/^1000,100,100,100,1,"'=a""b,\n",,running,/)
+    expect(line).toMatch(/^1000,100,100,100,1,"'=a""b,",,running,/)
     expect(line.replace(/"(?:[^"]|"")*"/, '').split(',')).toHaveLength(CSV_HEADER.split(',').length)
+  })
+
+  it('holds nothing that a terminal would obey', () => {
+    const name = 'a\x1b[2J\x9b2Jb\x7f\t\r\n'
+    const odd = frame([thread(0, name)], [{ row: 0, wait: 0 }], { waits: ['\x1bc'] })
+    const json = jsonLine(odd, tableOf(odd))
+    const lines = csvLines(odd, tableOf(odd))
+    expect(lines).toHaveLength(1)
+    for (const line of [json, ...lines]) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+    expect(JSON.parse(json)).toMatchObject({ threads: [{ name }] })
+  })
+
+  it('leaves open what the system does not tell', () => {
+    const untold = { row: 0, core: -1, delay: -1, migrations: -1 }
+    const told = frame([{ ...thread(0, 'x'), nice: null, policy: -1 }], [untold], { cost: { reader: null, host: 0.1 } })
+    const unknown = { core: null, delay: null, migrations: null, nice: null, policy: null }
+    expect(JSON.parse(jsonLine(told, tableOf(told)))).toMatchObject({ cost: { reader: null }, threads: [unknown] })
+    const [line = ''] = csvLines(told, tableOf(told))
+    const names = CSV_HEADER.split(',')
+    for (const name of ['core', 'delay_ms_per_s', 'migrations_at_least', 'nice', 'policy'])
+      expect(line.split(',')[names.indexOf(name)]).toBe('')
   })
 })
 
@@ -121,15 +142,27 @@ describe('the picture on a terminal', () => {
     [1, 1],
   ])('never leaves %d columns and %d lines, nor lets a name command the terminal', (width, height) => {
     const many = frame(
-      Array.from({ length: 50 }, (_, row) => thread(row, '\x1b[2J\n\t名前')),
+      Array.from({ length: 50 }, (_, row) => thread(row, '\x1b[2J\n\t名前👍e\u0301')),
       Array.from({ length: 50 }, (_, row) => ({ row })),
     )
-    const lines = drawPicture(many, tableOf(many), { ...options, width, height })
+    const title = 'Processes named \t名前'
+    const lines = drawPicture(many, tableOf(many), { ...options, title, width, height })
     expect(lines.length).toBeLessThanOrEqual(height)
     for (const line of lines) {
       expect([...line].length).toBeLessThanOrEqual(width)
       expect(line).not.toMatch(/[\u0000-\u001f]/)
+      // What takes two columns of a terminal, or none, would make a line longer or shorter than it is counted.
+      expect(line).not.toMatch(/[\p{Script=Han}\p{Emoji_Presentation}\p{Mark}]/u)
     }
+  })
+
+  it('shows no figure for what the system does not tell', () => {
+    const untold = frame([thread(0, 'x')], [{ row: 0, core: -1, delay: -1, migrations: -1, ran: 50 }], {
+      cost: { reader: null, host: 0.02 },
+    })
+    const text = drawPicture(untold, tableOf(untold), options).join('\n')
+    expect(text).not.toMatch(/-1|core /)
+    expect(text).toContain('what listing the processes costs is not known')
   })
 
   it('says that there is nobody', () => {

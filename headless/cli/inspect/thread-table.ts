@@ -1,17 +1,17 @@
 import type { InspectedColumns, InspectedThread, InspectorFrame, InspectorLimit } from '../../../contract/inspector.ts'
 import { NO_WAIT, THREAD_STATES, type ThreadState } from '../../../contract/inspector-words.ts'
 
-/** A thread and its figures at one sample; units as in `InspectedColumns`. */
-export interface ThreadRow extends Omit<InspectedThread, 'row'> {
+/** A thread and its figures at one sample; units as in `InspectedColumns`. Null is what is not known. */
+export interface ThreadRow extends Omit<InspectedThread, 'row' | 'policy'> {
+  policy: number | null
   state: ThreadState
-  core: number
+  core: number | null
   ran: number
   cpu: number
-  delay: number
-  /** Null until two readings of it exist. */
+  delay: number | null
   voluntary: number | null
   involuntary: number | null
-  migrations: number
+  migrations: number | null
   /** The kernel function that it waits in; null for none, and where the kernel hides it. */
   wait: string | null
   waitHidden: boolean
@@ -44,7 +44,7 @@ export class ThreadTable {
   rows(): ThreadRow[] {
     return [...this.#threads].flatMap(([row, { row: _row, ...thread }]) => {
       const figures = this.#figures.get(row)
-      return figures ? [{ ...thread, ...figures }] : []
+      return figures ? [{ ...thread, policy: known(thread.policy), ...figures }] : []
     })
   }
 
@@ -52,19 +52,19 @@ export class ThreadTable {
     const wait = columns.wait[i] ?? NO_WAIT.none
     return {
       state: THREAD_STATES[columns.state[i] ?? 0] ?? 'sleeping',
-      core: columns.core[i] ?? 0,
+      core: known(columns.core[i]),
       ran: columns.ran[i] ?? 0,
       cpu: columns.cpu[i] ?? 0,
-      delay: columns.delay[i] ?? 0,
+      delay: known(columns.delay[i]),
       voluntary: known(columns.voluntary[i]),
       involuntary: known(columns.involuntary[i]),
-      migrations: columns.migrations[i] ?? 0,
+      migrations: known(columns.migrations[i]),
       wait: this.#waits[wait] ?? null,
       waitHidden: wait === NO_WAIT.hidden,
     }
   }
 }
 
-function known(rate: number | undefined): number | null {
-  return rate === undefined || rate < 0 ? null : rate
+function known(value: number | undefined): number | null {
+  return value === undefined || value < 0 ? null : value
 }

@@ -12,6 +12,12 @@ it('never writes 0 for what is not zero, nor a figure for what is not known', ()
   expect(text('voluntary', { tid: 1, voluntary: -1 })).toBe('–')
 })
 
+it('writes no figure for what the system does not tell', () => {
+  const untold = { tid: 1, core: -1, delay: -1, migrations: -1, nice: null, policy: -1 }
+  for (const id of ['core', 'delay', 'migrations', 'nice', 'policy', 'wait'] as const)
+    expect(text(id, untold)).toBe('–')
+})
+
 it('says of migrations that there may have been more', () => {
   expect(text('migrations', { tid: 1, migrations: 1234 })).toBe('≥ 1,234')
 })

@@ -53,11 +53,19 @@ function rateText(rate: number): string {
   return rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate))
 }
 
-function waitText({ wait, waitHidden }: InspectedRow): string {
-  return wait ?? (waitHidden ? 'hidden' : '')
+/** Who does not tell on which core a thread runs does not tell what it waits for either. */
+function waitText({ wait, waitHidden, core }: InspectedRow): string {
+  return wait ?? (waitHidden ? 'hidden' : core < 0 ? NOT_KNOWN : '')
 }
 
-const policyText = ({ policy }: InspectedRow): string => SCHEDULING_POLICIES[policy] ?? String(policy)
+function policyText({ policy }: InspectedRow): string {
+  return policy < 0 ? NOT_KNOWN : (SCHEDULING_POLICIES[policy] ?? String(policy))
+}
+
+function migrationsText({ migrations }: InspectedRow): string {
+  if (migrations < 0) return NOT_KNOWN
+  return migrations === 0 ? '0' : `≥ ${formatCount(migrations)}`
+}
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
@@ -135,7 +143,7 @@ export const COLUMNS: readonly Column[] = [
     width: 40,
     isNumeric: true,
     value: ({ core }) => core,
-    text: ({ core }) => String(core),
+    text: ({ core }) => (core < 0 ? NOT_KNOWN : String(core)),
     ofProcess: 'none',
   },
   {
@@ -147,7 +155,7 @@ export const COLUMNS: readonly Column[] = [
     width: 74,
     isNumeric: true,
     value: ({ migrations }) => migrations,
-    text: ({ migrations }) => (migrations === 0 ? '0' : `≥ ${formatCount(migrations)}`),
+    text: migrationsText,
     ofProcess: 'sum',
   },
   {
@@ -177,7 +185,7 @@ export const COLUMNS: readonly Column[] = [
     title: 'Queued',
     unit: 'ms/s',
     explanation:
-      'Run-queue delay: milliseconds of each second in which the thread could have computed and had to wait for a core.',
+      'Run-queue delay: milliseconds of each second in which the thread could have computed and had to wait for a core. A wait is seen when it ends, or when it has lasted for 0.2 s.',
     width: 54,
     isNumeric: true,
     value: ({ delay }) => Math.round(delay * 10),
@@ -202,8 +210,8 @@ export const COLUMNS: readonly Column[] = [
     explanation: 'From −20 to 19. Who is nicer leaves more of a contended core to others.',
     width: 44,
     isNumeric: true,
-    value: ({ nice }) => nice,
-    text: ({ nice }) => String(nice).replace('-', '−'),
+    value: ({ nice }) => nice ?? 0,
+    text: ({ nice }) => (nice === null ? NOT_KNOWN : String(nice).replace('-', '−')),
     ofProcess: 'first',
   },
   {

@@ -8,6 +8,11 @@ export function costWords(
   { reader, host }: InspectorFrame['cost'],
   readsInHost: boolean,
 ): { total: string; parts: string } {
+  if (reader === null)
+    return {
+      total: `at least ${percent(host)}`,
+      parts: `${percent(host)} in the lab’s host; what the system takes to list its processes is not known`,
+    }
   const passing = readsInHost ? Math.max(0, host - reader) : host
   return {
     total: percent(reader + passing),

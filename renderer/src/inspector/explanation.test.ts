@@ -16,7 +16,8 @@ describe('explanationOf', () => {
 
   it('says of another user’s thread that the kernel hides it, and not that it runs', () => {
     const words = explanationOf({ state: 'sleeping', wait: null, waitHidden: true })
-    expect(words).toMatch(/hidden by the kernel: another user’s process\.$/)
+    expect(words).toMatch(/hidden by the kernel: another user’s process\./)
+    expect(words).toMatch(/Whether it is blocked is not known\.$/)
     expect(words).not.toMatch(/running/i)
   })
 

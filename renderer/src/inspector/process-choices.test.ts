@@ -18,6 +18,12 @@ it('says whose a process is, where it is another user’s', () => {
   expect(processChoices(entries, 'init')[0]?.detail).toBe('1 · 1 thread · another user’s')
 })
 
+it('gives no number of threads where the system tells none', () => {
+  const untold = [{ pid: 7, name: 'x', threads: null, own: true }]
+  expect(processChoices(untold, '')[0]?.detail).toBe('7')
+  expect(nameChoices(untold, '')[0]?.detail).toBe('1 process')
+})
+
 it('counts the processes and threads of a name', () => {
   expect(nameChoices(entries, 'node')).toEqual([
     { value: 'node', name: 'node', detail: '2 processes · 18 threads' },

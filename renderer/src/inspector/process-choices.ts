@@ -23,18 +23,19 @@ export function processChoices(entries: readonly ProcessEntry[], typed: string):
     .map(({ pid, name, threads, own }) => ({
       value: String(pid),
       name,
-      detail: `${pid} · ${threadWords(threads)}${own ? '' : ' · another user’s'}`,
+      detail: [String(pid), ...threadWords(threads), ...(own ? [] : ['another user’s'])].join(' · '),
     }))
 }
 
 /** The names among the processes that what was typed may mean. */
 export function nameChoices(entries: readonly ProcessEntry[], typed: string): ProcessChoice[] {
   const text = typed.trim().toLowerCase()
-  const byName = new Map<string, { processes: number; threads: number }>()
+  const byName = new Map<string, { processes: number; threads: number | null }>()
   for (const { name, threads } of entries) {
     if (!name.toLowerCase().includes(text)) continue
     const known = byName.get(name) ?? { processes: 0, threads: 0 }
-    byName.set(name, { processes: known.processes + 1, threads: known.threads + threads })
+    const together = known.threads === null || threads === null ? null : known.threads + threads
+    byName.set(name, { processes: known.processes + 1, threads: together })
   }
   return [...byName]
     .toSorted(([a], [b]) => a.localeCompare(b))
@@ -42,8 +43,14 @@ export function nameChoices(entries: readonly ProcessEntry[], typed: string): Pr
     .map(([name, { processes, threads }]) => ({
       value: name,
       name,
-      detail: `${processes === 1 ? '1 process' : `${formatCount(processes)} processes`} · ${threadWords(threads)}`,
+      detail: [processes === 1 ? '1 process' : `${formatCount(processes)} processes`, ...threadWords(threads)].join(
+        ' · ',
+      ),
     }))
 }
 
-const threadWords = (threads: number): string => (threads === 1 ? '1 thread' : `${formatCount(threads)} threads`)
+/** Nothing where it is not known. */
+function threadWords(threads: number | null): string[] {
+  if (threads === null) return []
+  return [threads === 1 ? '1 thread' : `${formatCount(threads)} threads`]
+}

@@ -16,25 +16,25 @@ export class FigureColumns implements Figures {
   count = 0
   row: Uint32Array
   state: Uint8Array
-  core: Uint16Array
+  core: Int16Array
   ran: Float32Array
   cpu: Float32Array
   delay: Float32Array
   voluntary: Float32Array
   involuntary: Float32Array
-  migrations: Uint32Array
+  migrations: Int32Array
   wait: Int32Array
 
   constructor(capacity: number) {
     this.row = new Uint32Array(capacity)
     this.state = new Uint8Array(capacity)
-    this.core = new Uint16Array(capacity)
+    this.core = new Int16Array(capacity)
     this.ran = new Float32Array(capacity)
     this.cpu = new Float32Array(capacity)
     this.delay = new Float32Array(capacity)
     this.voluntary = new Float32Array(capacity)
     this.involuntary = new Float32Array(capacity)
-    this.migrations = new Uint32Array(capacity)
+    this.migrations = new Int32Array(capacity)
     this.wait = new Int32Array(capacity)
   }
 
@@ -81,13 +81,13 @@ export class FigureColumns implements Figures {
   #setCapacity(capacity: number): void {
     this.row = lengthened(Uint32Array, this.row, capacity)
     this.state = lengthened(Uint8Array, this.state, capacity)
-    this.core = lengthened(Uint16Array, this.core, capacity)
+    this.core = lengthened(Int16Array, this.core, capacity)
     this.ran = lengthened(Float32Array, this.ran, capacity)
     this.cpu = lengthened(Float32Array, this.cpu, capacity)
     this.delay = lengthened(Float32Array, this.delay, capacity)
     this.voluntary = lengthened(Float32Array, this.voluntary, capacity)
     this.involuntary = lengthened(Float32Array, this.involuntary, capacity)
-    this.migrations = lengthened(Uint32Array, this.migrations, capacity)
+    this.migrations = lengthened(Int32Array, this.migrations, capacity)
     this.wait = lengthened(Int32Array, this.wait, capacity)
   }
 }

@@ -31,6 +31,15 @@ describe('the table of one moment', () => {
     expect(threads[0]).toMatchObject({ wait_channel: null, wait_channel_is_hidden: 'yes' })
     expect(threads[1]).toMatchObject({ wait_channel: 'do_poll', voluntary_switches_per_s: null })
   })
+
+  it('leaves out what another system than Linux does not tell', () => {
+    const history = new FrameHistory({ seconds: 300, bytes: 1e7 })
+    const unknown = { core: -1, delay: -1, migrations: -1 }
+    history.add(madeFrame(START, { threads: [madeThread(0, { policy: -1 })] }, [[0, unknown]]))
+    const { threads } = JSON.parse(tableAsJson(history.tableAt(START), FACTS))
+    const nothing = { core_last: null, run_queue_delay_ms_per_s: null, migrations_at_least: null, policy: null }
+    expect(threads[0]).toMatchObject(nothing)
+  })
 })
 
 describe('the whole history', () => {

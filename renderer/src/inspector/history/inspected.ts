@@ -9,6 +9,7 @@ import type { ThreadState } from '../../../../contract/inspector-words.ts'
  */
 export interface InspectedRow extends InspectedThread {
   state: ThreadState
+  /** −1 where the system does not tell, as for `delay` and `migrations`. */
   core: number
   ran: number
   cpu: number
@@ -44,6 +45,7 @@ export interface ThreadSamples {
   at: Float64Array
   /** Indexes `THREAD_STATES`. */
   state: Uint8Array
+  /** `NO_CORE` where the system does not tell. */
   core: Uint16Array
   /** In the units of `InspectedColumns`, as are the others. */
   ran: Float32Array
@@ -75,6 +77,9 @@ export interface CoreSamples {
   /** Milliseconds on a core. */
   ran: Float32Array
 }
+
+/** Stands in `ThreadSamples` for a core that the system does not tell. */
+export const NO_CORE = 0xffff
 
 /** Stands in `CoreSamples` for all threads of a core and sample that ran less than those named. */
 export const OTHERS = 0xffff_ffff

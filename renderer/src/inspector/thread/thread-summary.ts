@@ -1,5 +1,5 @@
 import { NO_WAIT, THREAD_STATES, type ThreadState } from '../../../../contract/inspector-words.ts'
-import type { ThreadSamples } from '../history/inspected.ts'
+import { NO_CORE, type ThreadSamples } from '../history/inspected.ts'
 
 /** What a thread's samples come to. Times in milliseconds; a state or a wait has all of the time that its sample covers. */
 export interface ThreadSummary {
@@ -12,6 +12,7 @@ export interface ThreadSummary {
   hidden: number
   /** On a core, as the kernel counted it. */
   ran: number
+  /** None where the system does not tell. */
   cores: readonly number[]
   /** Means over the time for which they are known, a second; null where they are not. */
   delay: number | null
@@ -32,7 +33,8 @@ export function summarise(samples: ThreadSamples): ThreadSummary {
     const state = samples.state[sample] ?? 0
     states[state] = (states[state] ?? 0) + milliseconds
     if (milliseconds > 0) ran += samples.ran[sample] ?? 0
-    cores.add(samples.core[sample] ?? 0)
+    const core = samples.core[sample] ?? NO_CORE
+    if (core !== NO_CORE) cores.add(core)
     const wait = samples.wait[sample] ?? NO_WAIT.none
     const channel = samples.words[wait]
     if (channel !== undefined) waits.set(channel, (waits.get(channel) ?? 0) + milliseconds)

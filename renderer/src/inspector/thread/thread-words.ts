@@ -3,7 +3,7 @@ import { THREAD_STATES } from '../../../../contract/inspector-words.ts'
 import { STATE_WORDS } from '../../look/task-states.ts'
 import { clockWords, distanceWords } from '../history/clock-words.ts'
 import { firstAfter } from '../history/columns.ts'
-import type { ThreadSamples } from '../history/inspected.ts'
+import { NO_CORE, type ThreadSamples } from '../history/inspected.ts'
 import type { ThreadSummary } from './thread-summary.ts'
 
 const THIN_SPACE = '\u202f'
@@ -29,10 +29,12 @@ export function sampleWords(samples: ThreadSamples, time: number, hertz: number)
   const covered = (samples.at[sample] ?? 0) - (samples.start[sample] ?? 0)
   const channel = samples.words[samples.wait[sample] ?? -1]
   const ran = `${Number((samples.ran[sample] ?? 0).toFixed(1))} of ${Number(covered.toFixed(0))}${THIN_SPACE}ms`
+  const core = samples.core[sample] ?? NO_CORE
+  const delay = samples.delay[sample] ?? -1
   const words = [
     `${STATE_WORDS[state].name}${channel === undefined ? '' : ` in ${channel}`}`,
-    covered > 0 ? `ran ${ran} on core ${samples.core[sample] ?? 0}` : '',
-    `queued ${threeDigits(samples.delay[sample] ?? 0)}${THIN_SPACE}ms/s`,
+    covered > 0 ? `ran ${ran}${core === NO_CORE ? '' : ` on core ${core}`}` : '',
+    delay < 0 ? '' : `queued ${threeDigits(delay)}${THIN_SPACE}ms/s`,
     switchWords(samples.voluntary[sample] ?? -1, samples.involuntary[sample] ?? -1),
   ]
   return `${clockWords(samples.at[sample] ?? time, hertz)}: ${words.filter(Boolean).join('; ')}`
@@ -52,7 +54,7 @@ export function threadSentence(name: string, { covered, states, waits, ran, core
   const longest = waits[0]
   return [
     `MEASURED, sampled: of ${distanceWords(covered)} sampled, ${name} was found ${shares.join(', ')}`,
-    `it ran for ${distanceWords(ran)} (${formatShare(ran / covered)} of a core), last seen on ${coreWords(cores)}`,
+    `it ran for ${distanceWords(ran)} (${formatShare(ran / covered)} of a core)${coreWords(cores)}`,
     ...(delay === null ? [] : [`it waited ${threeDigits(delay)}${THIN_SPACE}ms of each second for a core`]),
     ...(longest ? [`most of its waits were in ${longest.channel}`] : []),
   ]
@@ -61,6 +63,7 @@ export function threadSentence(name: string, { covered, states, waits, ran, core
 }
 
 function coreWords(cores: readonly number[]): string {
-  if (cores.length > 4) return `${cores.length} cores`
-  return `${cores.length === 1 ? 'core' : 'cores'} ${cores.join(', ')}`
+  if (cores.length === 0) return ''
+  if (cores.length > 4) return `, last seen on ${cores.length} cores`
+  return `, last seen on ${cores.length === 1 ? 'core' : 'cores'} ${cores.join(', ')}`
 }

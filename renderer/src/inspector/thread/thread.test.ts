@@ -46,6 +46,25 @@ describe('a sample in words', () => {
   })
 })
 
+describe('what the system does not tell', () => {
+  const history = new FrameHistory({ seconds: 300, bytes: 1e7 })
+  const untold = { core: -1, delay: -1, migrations: -1 }
+  history.add(madeFrame(START, { threads: [madeThread(0)] }, [[0, untold]]))
+  history.add(madeFrame(START + 100, {}, [[0, { ...untold, ran: 50 }]]))
+  const seen = history.threadBetween(0, START, START + 100)
+
+  it('stays unknown in the history', () => {
+    expect(history.tableAt(START + 100).rows).toMatchObject([untold])
+    expect(history.coresBetween(START, START + 100).core).toHaveLength(0)
+    expect(summarise(seen)).toMatchObject({ cores: [], delay: null })
+  })
+
+  it('is not spoken of', () => {
+    expect(sampleWords(seen, START + 50, 10)).toBe('12:03:04.1: sleeping; ran 50 of 100\u202fms')
+    expect(threadSentence('worker', summarise(seen))).toMatch(/it ran for .* \(50\.0\u202f% of a core\)\.$/)
+  })
+})
+
 describe('a thread in a sentence', () => {
   it('says what it was found doing', () => {
     expect(threadSentence('worker', summarise(samples))).toBe(
