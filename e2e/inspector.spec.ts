@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { startKnownThreads, threadsOf, type KernelThread, type KnownProcess } from './known-threads.ts'
 import { expect, test as base } from './lab.ts'
@@ -16,6 +17,9 @@ const threadRow = (page: Page, tid: number): Locator =>
   table(page).locator(`[role=row][aria-level="2"][data-tid="${tid}"]`)
 const inspection = (page: Page): Locator => page.locator('[data-inspection]')
 
+/** When the machine booted, in milliseconds since the epoch. */
+const bootedAt = (): number => Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]) * 1000
+
 /** What a row says, by the titles of the columns. */
 async function cellsOf(page: Page, row: Locator): Promise<Record<string, string>> {
   const titles = await table(page).getByRole('columnheader').locator('.word').allTextContents()
@@ -28,16 +32,31 @@ async function cellsOf(page: Page, row: Locator): Promise<Record<string, string>
 test('the table says of each thread what the kernel says of it', async ({ page, known }) => {
   await openInspector(page)
   await followProcess(page, known.pid)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  for (const column of ['Nice', 'Policy', 'Started']) await page.getByRole('checkbox', { name: column }).check()
+  await page.keyboard.press('Escape')
   const threads = threadsOf(known.pid)
-  await expect(table(page).locator('[role=row][aria-level="2"]')).toHaveCount(threads.length)
+  await expect(table(page).locator('[role=row][aria-level="2"]')).toHaveCount(threads.length + 1)
   const before = new Map(threads.map(({ tid, ran }) => [tid, ran]))
   const since = ({ tid, ran }: KernelThread): number => ran - (before.get(tid) ?? 0)
   const [busy] = threadsOf(known.pid).toSorted((a, b) => since(b) - since(a))
   if (!busy) throw new Error('the process has no threads')
+  const find = (tid: number): KernelThread | undefined => threadsOf(known.pid).find((one) => one.tid === tid)
 
-  // The busy one has a core whenever it gets one; of those that wait, the kernel's words are compared one by one.
-  await expect.poll(async () => Number((await cellsOf(page, threadRow(page, busy.tid)))['CPU'])).toBeGreaterThan(5)
-  expect((await cellsOf(page, threadRow(page, busy.tid)))['State']).toMatch(/^runn(ing|able)$/)
+  // The busy one has a core whenever it gets one: its share and its forced switches are compared over the same second, about.
+  await expect(async () => {
+    const [begin, first] = [performance.now(), find(busy.tid)]
+    await page.waitForTimeout(1500)
+    const [took, last] = [performance.now() - begin, find(busy.tid)]
+    const cells = await cellsOf(page, threadRow(page, busy.tid))
+    if (!first || !last) throw new Error('the busy thread has ended')
+    expect(cells['State']).toMatch(/^runn(ing|able)$/)
+    expect(Math.abs(Number(cells['CPU']) - ((last.ran - first.ran) / 1e6 / took) * 100)).toBeLessThan(15)
+    const forced = ((last.involuntary - first.involuntary) / took) * 1000
+    expect(Math.abs(Number(cells['Involuntary']) - forced)).toBeLessThan(20 + forced / 2)
+  }).toPass({ timeout: 30_000 })
+
+  // Of those that wait, the kernel's words are compared one by one.
   const waiting = threads.filter(({ letter }) => letter === 'S')
   expect(waiting.some(({ tid }) => tid === known.pid)).toBe(true)
   expect(waiting.some(({ wait }) => wait.startsWith('futex'))).toBe(true)
@@ -45,33 +64,46 @@ test('the table says of each thread what the kernel says of it', async ({ page, 
     const now = new Map(threadsOf(known.pid).map((thread) => [thread.tid, thread]))
     for (const { tid } of waiting) {
       const cells = await cellsOf(page, threadRow(page, tid))
-      const { name, wait, core } = now.get(tid) ?? {}
+      const { name, wait, core, nice, start = 0 } = now.get(tid) ?? {}
+      const begun = new Date(bootedAt() + start * 10)
       expect(cells).toMatchObject({
         Tid: String(tid),
         'Process and threads': name,
         'Waits in': wait,
         Core: String(core),
+        Nice: String(nice),
+        Policy: 'other',
       })
       expect(cells['State']).toBe(wait?.startsWith('futex') ? 'blocked' : 'sleeping')
+      const [hours, minutes, seconds] = (cells['Started'] ?? '').split(':').map(Number)
+      const shown = new Date(begun).setHours(hours ?? Number.NaN, minutes, seconds)
+      // The boot is told in whole seconds.
+      expect(Math.abs(shown - begun.getTime())).toBeLessThanOrEqual(2000)
     }
   }).toPass({ timeout: 15_000 })
 
+  // Beside them, its child: stopped, while these go on.
+  const child = threadsOf(known.stoppedPid).length
+  await expect(page.getByRole('checkbox', { name: `stopped ${child}` })).toBeVisible()
+  await expect(threadRow(page, busy.tid)).toContainText(/runn(ing|able)/)
+
   // A stopped process says so of all its threads.
   known.stop()
-  await expect(page.getByRole('checkbox', { name: `stopped ${threads.length}` })).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: `stopped ${threads.length + child}` })).toBeVisible()
   await expect(threadRow(page, busy.tid)).toContainText('stopped')
 
   // When it is gone, the last table with somebody in it stays.
   await known.end()
   await expect(inspection(page)).toHaveAttribute('data-inspection', 'ended')
   await expect(page.getByText(/Nobody is left of process/)).toBeVisible()
-  await expect(threadRow(page, busy.tid)).toBeVisible()
+  await expect(table(page).getByRole('row').filter({ hasText: String(known.pid) }).first()).toBeVisible()
 })
 
 test('by keyboard: filters, sorts, folds, pauses, looks back and reads a thread’s history', async ({ page, known }) => {
   await openInspector(page)
   await followProcess(page, known.pid)
-  const threads = threadsOf(known.pid).length
+  // Its threads, and its child.
+  const threads = threadsOf(known.pid).length + 1
   const rows = table(page).locator('[role=row][aria-level="2"]')
   await expect(rows).toHaveCount(threads)
 

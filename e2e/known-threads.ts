@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The main thread waits for its input, one worker computes, one waits at a futex. */
+/** The main thread waits for its input, one worker computes, one waits at a futex; a child with these threads of its own is stopped. */
 const SCRIPT = `
+const { spawn } = require('node:child_process')
 const { Worker } = require('node:worker_threads')
+const stopped = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'inherit'] })
+stopped.kill('SIGSTOP')
 const programs = ['for (;;) {}', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)']
 let online = 0
 for (const program of programs) {
   new Worker(program, { eval: true }).on('online', () => {
-    if (++online === programs.length) process.stdout.write('ready')
+    if (++online === programs.length) process.stdout.write(String(stopped.pid))
   })
 }
 process.stdin.resume()
@@ -17,6 +20,8 @@ process.stdin.resume()
 
 export interface KnownProcess {
   pid: number
+  /** Its child, which is stopped. */
+  stoppedPid: number
   stop(): void
   end(): Promise<void>
 }
@@ -26,12 +31,16 @@ export async function startKnownThreads(): Promise<KnownProcess> {
   const child = spawn(process.execPath, ['-e', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
   const { pid } = child
   if (pid === undefined) throw new Error('the process with the known threads did not start')
-  await once(child.stdout, 'data')
+  const [printed] = await once(child.stdout, 'data')
+  const stoppedPid = Number(printed)
   return {
     pid,
+    stoppedPid,
     stop: () => void child.kill('SIGSTOP'),
     end: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
+      // It is a child of that process as long as that lives, so that its number is its own.
+      process.kill(stoppedPid, 'SIGKILL')
       child.kill('SIGKILL')
       await once(child, 'exit')
     },
@@ -48,6 +57,11 @@ export interface KernelThread {
   wait: string
   /** Nanoseconds on a core so far. */
   ran: number
+  /** Switches so far. */
+  voluntary: number
+  involuntary: number
+  /** Clock ticks of 10 ms since boot. */
+  start: number
 }
 
 export function threadsOf(pid: number): KernelThread[] {
@@ -56,6 +70,9 @@ export function threadsOf(pid: number): KernelThread[] {
     const stat = read('stat')
     // The name may hold anything, so the fields are counted from its end: state is the third of proc(5).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const status = read('status')
+    const switches = (kind: string): number =>
+      Number(new RegExp(`^${kind}_ctxt_switches:\\s*(\\d+)$`, 'm').exec(status)?.[1])
     return {
       tid: Number(tid),
       name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
@@ -64,6 +81,9 @@ export function threadsOf(pid: number): KernelThread[] {
       core: Number(fields[36]),
       wait: read('wchan'),
       ran: Number(read('schedstat').split(' ')[0]),
+      voluntary: switches('voluntary'),
+      involuntary: switches('nonvoluntary'),
+      start: Number(fields[19]),
     }
   })
 }

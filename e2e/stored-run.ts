@@ -19,5 +19,23 @@ export const Run = z.object({
       facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     }),
   ),
+  timelines: z
+    .array(
+      z.object({
+        source: z.enum(['kernel', 'threads']),
+        of: z.object({ id: z.string() }).optional(),
+        tasks: z.array(z.string()),
+        /** Nanoseconds from the start; `task` indexes `tasks`. */
+        slices: z.object({
+          task: z.array(z.number()),
+          core: z.array(z.number()),
+          from: z.array(z.number()),
+          to: z.array(z.number()),
+          /** 0 preempted, 1 it waits, 2 it ended. */
+          end: z.array(z.number()),
+        }),
+      }),
+    )
+    .default([]),
 })
 export type Run = z.infer<typeof Run>

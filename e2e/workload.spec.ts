@@ -1,11 +1,37 @@
 import type { Page } from '@playwright/test'
 import { expect, probesOf, test } from './lab.ts'
 import { chooseSeconds, expectAccessible, measure, openExperiment, state, storedRun } from './steps.ts'
+import type { Run } from './stored-run.ts'
 
 const open = (page: Page): Promise<void> =>
   openExperiment(page, 'A workload, for real', 'Does this machine run a workload as the model says?')
 
 const TEXT = 'process p { thread a { compute 4 ms; io 2 ms; compute 1 ms }\nthread b { compute 4 ms } }'
+
+/** Milliseconds. */
+interface Turn {
+  core: number
+  from: number
+  to: number
+  waits: boolean
+}
+
+function turnsOf({ tasks, slices: { task, core, from, to, end } }: Run['timelines'][number], name: string): Turn[] {
+  return task
+    .flatMap((one, i) =>
+      tasks[one] === name
+        ? [{ core: core[i] ?? -1, from: (from[i] ?? 0) / 1e6, to: (to[i] ?? 0) / 1e6, waits: end[i] === 1 }]
+        : [],
+    )
+    .toSorted((a, b) => a.from - b.from)
+}
+
+/** A core serves interrupts too while a thread has it, so turns may be longer than what it was to compute. */
+function expectComputed(turns: readonly Turn[], milliseconds: number): void {
+  const sum = turns.reduce((total, { from, to }) => total + to - from, 0)
+  expect(sum).toBeGreaterThan(milliseconds * 0.95)
+  expect(sum).toBeLessThan(milliseconds * 1.5 + 1)
+}
 
 async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Workload' }).fill(text)
@@ -36,6 +62,18 @@ test('a workload runs for real, predicted before, its timeline beneath the simul
     for (const cell of await figures.getByRole('row').first().getByRole('cell').all())
       await expect(cell).toContainText('s')
   }
+  // It computed for 4 ms, slept for 2 ms or more, computed for 1 ms; the other computed for 4 ms, and no core had both at once.
+  const [timeline] = run.timelines
+  if (!timeline) throw new Error('the run holds no timeline')
+  const [turns, others] = [turnsOf(timeline, 'a'), turnsOf(timeline, 'b')]
+  const asleep = turns.findIndex(({ waits }) => waits) + 1
+  expectComputed(turns.slice(0, asleep), 4)
+  expectComputed(turns.slice(asleep), 1)
+  expectComputed(others, 4)
+  expect((turns[asleep]?.from ?? 0) - (turns[asleep - 1]?.to ?? 0)).toBeGreaterThanOrEqual(2)
+  for (const { core, from, to } of turns)
+    expect(others.filter((other) => other.core === core && other.from < to && from < other.to)).toEqual([])
+
   const source = run.observations.find(({ name }) => name === 'timeline-source')?.facts['source']
   await expect(picture).toContainText(source === 'kernel' ? 'the kernel’s records' : 'each thread saw itself')
   await expectAccessible(page)
