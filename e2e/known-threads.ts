@@ -22,6 +22,8 @@ export interface KnownProcess {
   pid: number
   /** Its child, which is stopped. */
   stoppedPid: number
+  /** Ends the child, of which its parent takes note. */
+  endChild(): void
   stop(): void
   end(): Promise<void>
 }
@@ -33,14 +35,20 @@ export async function startKnownThreads(): Promise<KnownProcess> {
   if (pid === undefined) throw new Error('the process with the known threads did not start')
   const [printed] = await once(child.stdout, 'data')
   const stoppedPid = Number(printed)
+  let childHasEnded = false
+  // As long as its parent lives and it was not ended, its number is its own.
+  const endChild = (): void => {
+    if (!childHasEnded) process.kill(stoppedPid, 'SIGKILL')
+    childHasEnded = true
+  }
   return {
     pid,
     stoppedPid,
+    endChild,
     stop: () => void child.kill('SIGSTOP'),
     end: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
-      // It is a child of that process as long as that lives, so that its number is its own.
-      process.kill(stoppedPid, 'SIGKILL')
+      endChild()
       child.kill('SIGKILL')
       await once(child, 'exit')
     },
