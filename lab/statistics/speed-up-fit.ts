@@ -1,6 +1,8 @@
 import { seededRandom } from '../../model/random.ts'
+import { amdahl, universalScalability } from '../../model/speed-up.ts'
 import { expandedPercentileInterval } from './expanded-percentile.ts'
 import { median, sortSamples } from './quantile.ts'
+import { amdahlConstant, universalConstants, type Place } from './speed-up-fit-constants.ts'
 
 /** Times that one number of workers took for the same work, round by round; rounds of all are paired. */
 export interface TimesOfCrew {
@@ -9,15 +11,29 @@ export interface TimesOfCrew {
 }
 
 /** A constant of a law, with its 95 % interval. */
-interface Fitted {
+export interface Fitted {
   value: number
+  interval: [number, number]
+  /** The best value would be less than the law allows, or more: this is the nearest that it does allow. */
+  atBound: boolean
+}
+
+/** How far off a measured speed-up is from what the fitted law says: a share of that, above 0 where it is more. */
+export interface Residual {
+  workers: number
+  value: number
+  /** At 95 % the intervals of all residuals hold together, since the furthest of them is picked (Bonferroni). */
   interval: [number, number]
 }
 
-/** The laws' constants; null where there are too few numbers of workers for so many. */
+/** What fits best; where even that contradicts a speed-up, no constant has a meaning. */
+export type LawFit<Constants> =
+  { contradicted: false; furthest: Residual; constants: Constants } | { contradicted: true; furthest: Residual }
+
+/** Null where there are too few numbers of workers for so many constants. */
 export interface SpeedUpFit {
-  amdahl: { serial: Fitted } | null
-  universal: { contention: Fitted; coherency: Fitted } | null
+  amdahl: LawFit<{ serial: Fitted }> | null
+  universal: LawFit<{ contention: Fitted; coherency: Fitted }> | null
   /** Different numbers of workers besides one. */
   places: number
 }
@@ -25,18 +41,48 @@ export interface SpeedUpFit {
 /** A fit through as many places as it has constants is arithmetic: nothing is left that could speak against its form. */
 export const FEWEST_PLACES_OF = { amdahl: 2, universal: 3 } as const
 
-interface Place {
-  workers: number
-  /** The speed-up against one worker. */
-  speedUp: number
-}
+/** A form is contradicted by a residual whose whole interval is further from 0. One that is off by less describes well enough. */
+const TOLERATED_RESIDUAL = 0.02
 
 const RESAMPLES = 1000
 const CONFIDENCE = 0.95
+/** The least and the most that a constant of either law can be. */
+const BOUNDS = [0, 1]
+
+interface Law<Values, Constants> {
+  fewestPlaces: number
+  best: (places: readonly Place[]) => Values
+  speedUp: (values: Values, workers: number) => number
+  constants: (fitted: (one: (values: Values) => number) => Fitted) => Constants
+}
+
+const AMDAHL: Law<{ serial: number }, { serial: Fitted }> = {
+  fewestPlaces: FEWEST_PLACES_OF.amdahl,
+  best: (places) => ({ serial: amdahlConstant(places) }),
+  speedUp: ({ serial }, workers) => amdahl(serial, workers),
+  constants: (fitted) => ({ serial: fitted(({ serial }) => serial) }),
+}
+
+const UNIVERSAL: Law<{ contention: number; coherency: number }, { contention: Fitted; coherency: Fitted }> = {
+  fewestPlaces: FEWEST_PLACES_OF.universal,
+  best: universalConstants,
+  speedUp: ({ contention, coherency }, workers) => universalScalability(contention, coherency, workers),
+  constants: (fitted) => ({
+    contention: fitted(({ contention }) => contention),
+    coherency: fitted(({ coherency }) => coherency),
+  }),
+}
+
+/** The speed-ups of all rounds, and of resamples of them. */
+interface Bootstrap {
+  measured: readonly Place[]
+  resampled: readonly (readonly Place[])[]
+  rounds: number
+}
 
 /**
- * Fits both laws to what crews of different sizes took. Each resample of the bootstrap draws the same rounds for all crews,
- * so that a drift of the machine cancels out.
+ * Fits both laws to what crews of different sizes took, and says of each whether its form holds. Each resample of the
+ * bootstrap draws the same rounds for all crews, so that a drift of the machine cancels out.
  *
  * @throws RangeError where no crew has one worker only
  */
@@ -51,23 +97,8 @@ export function fitSpeedUp(crews: readonly TimesOfCrew[], seed: number): SpeedUp
       all.map(() => Math.floor(random() * rounds)),
     ),
   )
-  const fitted = (constant: (places: readonly Place[]) => number): Fitted => {
-    const value = constant(measured)
-    const replicates = Float64Array.from(resampled, constant)
-    return { value, interval: expandedPercentileInterval(value, replicates, rounds, CONFIDENCE) }
-  }
-  const places = measured.length
-  return {
-    places,
-    amdahl: places < FEWEST_PLACES_OF.amdahl ? null : { serial: fitted(amdahlConstant) },
-    universal:
-      places < FEWEST_PLACES_OF.universal
-        ? null
-        : {
-            contention: fitted((some) => universalConstants(some).contention),
-            coherency: fitted((some) => universalConstants(some).coherency),
-          },
-  }
+  const bootstrap = { measured, resampled, rounds }
+  return { places: measured.length, amdahl: fitLaw(AMDAHL, bootstrap), universal: fitLaw(UNIVERSAL, bootstrap) }
 }
 
 function placesOver(crews: readonly TimesOfCrew[], rounds: readonly number[]): Place[] {
@@ -81,47 +112,37 @@ function placesOver(crews: readonly TimesOfCrew[], rounds: readonly number[]): P
     .map((crew) => ({ workers: crew.workers, speedUp: reference / timeOf(crew) }))
 }
 
-/*
- * Both laws are linear in their constants once they are turned round: workers ÷ speed-up − 1 is σ (N − 1) + κ N (N − 1)
- * (Gunther, Guerrilla Capacity Planning, section 5.2). An error of the speed-up is about the same share of it everywhere,
- * so that each place has the weight (speed-up ÷ workers)². No constant is below 0.
- */
-interface Row {
-  contention: number
-  coherency: number
-  excess: number
+function fitLaw<Values, Constants>(
+  law: Law<Values, Constants>,
+  { measured, resampled, rounds }: Bootstrap,
+): LawFit<Constants> | null {
+  if (measured.length < law.fewestPlaces) return null
+  const best = law.best(measured)
+  const again = resampled.map((places) => ({ places, best: law.best(places) }))
+  const intervalOf = (value: number, replicates: readonly number[], of = 1): [number, number] =>
+    expandedPercentileInterval(value, Float64Array.from(replicates), rounds, 1 - (1 - CONFIDENCE) / of)
+
+  const residual = (values: Values, { workers, speedUp }: Place): number => speedUp / law.speedUp(values, workers) - 1
+  const residuals = measured.map((place, i): Residual => {
+    const value = residual(best, place)
+    const replicates = again.map((one) => residual(one.best, one.places[i] ?? place))
+    return { workers: place.workers, value, interval: intervalOf(value, replicates, measured.length) }
+  })
+  const furthest = residuals.reduce((most, one) => (isFurther(one, most) ? one : most))
+  if (apart(furthest) > TOLERATED_RESIDUAL) return { contradicted: true, furthest }
+
+  const constants = law.constants((one): Fitted => {
+    const value = one(best)
+    const replicates = again.map((other) => one(other.best))
+    return { value, interval: intervalOf(value, replicates), atBound: BOUNDS.includes(value) }
+  })
+  return { contradicted: false, furthest, constants }
 }
 
-function rowOf({ workers, speedUp }: Place): Row {
-  const weight = speedUp / workers
-  return {
-    contention: weight * (workers - 1),
-    coherency: weight * workers * (workers - 1),
-    excess: weight * (workers / speedUp - 1),
-  }
-}
+/** How far from 0 the nearer end of its interval is; 0 where the interval holds 0. */
+const apart = ({ interval: [low, high] }: Residual): number => Math.max(0, low, -high)
 
-const sum = (rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0)
-
-/** The σ that fits best with κ = 0; from 0 to 1. */
-export function amdahlConstant(places: readonly Place[]): number {
-  const rows = places.map(rowOf)
-  const value = sum(rows, (row) => row.contention * row.excess) / sum(rows, (row) => row.contention ** 2)
-  return Math.min(1, Math.max(0, value))
-}
-
-/** The σ and κ that fit best. Where one of them would be below 0, it is 0 and the other is fitted alone. */
-export function universalConstants(places: readonly Place[]): { contention: number; coherency: number } {
-  const rows = places.map(rowOf)
-  const aa = sum(rows, (row) => row.contention ** 2)
-  const ab = sum(rows, (row) => row.contention * row.coherency)
-  const bb = sum(rows, (row) => row.coherency ** 2)
-  const ay = sum(rows, (row) => row.contention * row.excess)
-  const by = sum(rows, (row) => row.coherency * row.excess)
-  const determinant = aa * bb - ab * ab
-  const contention = (ay * bb - by * ab) / determinant
-  const coherency = (by * aa - ay * ab) / determinant
-  if (contention < 0) return { contention: 0, coherency: Math.max(0, by / bb) }
-  if (coherency < 0) return { contention: amdahlConstant(places), coherency: 0 }
-  return { contention, coherency }
+/** What noise may explain is not as far off as what it may not. */
+function isFurther(one: Residual, other: Residual): boolean {
+  return apart(one) === apart(other) ? Math.abs(one.value) > Math.abs(other.value) : apart(one) > apart(other)
 }

@@ -9,8 +9,11 @@ import { threadSeries, type PartId } from './series.ts'
 const A = { name: 'A', nice: 0 }
 const B = { name: 'B', nice: 5 }
 
-const measured = (thread: typeof A, part: PartId, ms: number): MeasuredRun['series'][number] =>
-  exampleSeries(threadSeries(thread, part), [[ms * 1e6], [ms * 1e6], [ms * 1e6]])
+const measured = (thread: typeof A, part: PartId, ...ms: number[]): MeasuredRun['series'][number] =>
+  exampleSeries(
+    threadSeries(thread, part),
+    (ms.length === 1 ? [ms, ms, ms].flat() : ms).map((one) => [one * 1e6]),
+  )
 
 const turn = (thread: typeof A, ms: number): Prediction => ({
   of: threadSeries(thread, 'turn'),
@@ -47,11 +50,13 @@ const run = (more: Partial<MeasuredRun> = {}): MeasuredRun => ({
 
 describe('what a contest shows', () => {
   it('is what the nicest thread got against its weight, how far all are off, and how long turns were', () => {
-    const [headline, deviation, turns, records, ...more] = findings(run())
+    const [headline, verdict, turns, records, ...more] = findings(run())
     expect(headline).toMatch(
       /^B \(nice 5\) got 24\.9.% \[24\.9–24\.9\] of what the threads got; the weights say 24\.7.%\.$/,
     )
-    expect(deviation).toMatch(/than 0\.250 percentage points: A \(nice 0\) 75\.1.% against 75\.3.%, B/)
+    expect(verdict).toMatch(
+      /^Against the weights: A \(nice 0\) 75\.1.% \[75\.1–75\.1\] where they promise 75\.3.%, 0\.250 percentage points less; B \(nice 5\) 24\.9.% .* 24\.7.%, 0\.250 percentage points more\.$/,
+    )
     expect(turns).toMatch(/took 11\.0.ms .*\(SIMULATED 12\.2.ms\) for A \(nice 0\) and 3\.90.ms .*4\.00.ms\) for B/)
     expect(records).toMatch(/differ by 1\.00.%\.$/)
     expect(more).toEqual([])
@@ -69,10 +74,30 @@ describe('what a contest shows', () => {
     expect(findings(same).join(' ')).not.toMatch(/turn/)
   })
 
-  it('says what others had of the core, where it was enough to tell', () => {
+  it('is no difference from the weights where the interval of a share holds what they promise', () => {
+    const spread = (thread: typeof A, ms: number) => measured(thread, 'share', ms - 6, ms - 2, ms, ms + 2, ms + 6)
+    const near = findings(run({ series: [spread(A, 753), spread(B, 247)] }))[1]
+    expect(near).toMatch(
+      /^Against the weights, no difference shown: A \(nice 0\) 75\.3.% \[.*\] where they promise 75\.3.%; B/,
+    )
+    const mixed = findings(run({ series: [spread(A, 753), measured(B, 'share', 200)] }))[1]
+    expect(mixed).toMatch(
+      /A \(nice 0\) 75\.3.% \[.*\] where they promise 75\.3.%, no difference shown; B .* 4\.65 percentage/,
+    )
+  })
+
+  it('is no verdict from a single repetition, of which no interval can be known', () => {
+    const once = (thread: typeof A, ms: number) => exampleSeries(threadSeries(thread, 'share'), [[ms * 1e6]])
+    const [, verdict] = findings(run({ series: [once(A, 700), once(B, 300)] }))
+    expect(verdict).toMatch(/A \(nice 0\) 70\.0.% \[.*\] where they promise 75\.3.%, no verdict from one repetition; B/)
+  })
+
+  it('says for how much of the time no thread had the core, and claims no reason: only they are recorded', () => {
     const others = findings(run({ observations: [counts(A, 6000), counts(B, 2000)] }))
-    expect(others.at(-1)).toMatch(/^Others had the core for 20\.0.% of the time: .* got together\.$/)
-    expect(findings(run()).join(' ')).not.toMatch(/Others/)
+    expect(others.at(-1)).toMatch(
+      /^None of the threads had the core for 20\.0.% of the time\. Possible reasons: other programs, interrupts, the hypervisor, a CPU quota\. Shares are of what the threads got together\.$/,
+    )
+    expect(findings(run()).join(' ')).not.toMatch(/None of the threads/)
   })
 
   it('says that the kernel refused its records', () => {

@@ -16,16 +16,17 @@ interface Told {
   /** Shares of 1. */
   share: number
   interval: Interval
+  repetitions: number
   weights: number
 }
 
-/** Others are worth a sentence when they had this share of the core. */
+/** That none of the threads had the core is worth a sentence from this share of the time on. */
 const WORTH_TELLING = 0.005
 
-/** What a run shows, in sentences computed from it: who got what, against the weights; how long turns were; what others had. */
+/** What a run shows, in sentences computed from it: who got what, against the weights; how long turns were; what none of them had. */
 export function findings(run: MeasuredRun): string[] {
   const told = sharesOf(run)
-  return [headline(told), deviation(told), turns(run, told), others(run), records(run)].filter(
+  return [headline(told), verdict(told), turns(run, told), nobodysTime(run), records(run)].filter(
     (sentence) => sentence !== null,
   )
 }
@@ -37,12 +38,13 @@ function sharesOf({ parameters, series }: MeasuredRun): Told[] {
   return contestants(read.nice).flatMap((thread, index): Told[] => {
     const summary = summaryOf(series, thread, 'share')
     if (!summary) return []
-    const { median, interval } = summary
+    const { median, interval, count } = summary
     return [
       {
         thread,
         share: median / WHOLE_NS,
         interval: [interval[0] / WHOLE_NS, interval[1] / WHOLE_NS],
+        repetitions: count,
         weights: weights[index] ?? 0,
       },
     ]
@@ -71,14 +73,25 @@ function headline(told: readonly Told[]): string | null {
   return `${least.thread.name} (${niceWords(least.thread)}) got ${shareWords(least)} of what the threads got; the weights say ${formatShare(least.weights)}.`
 }
 
-const differenceOf = ({ share, weights }: Told): number => Math.abs(share - weights)
+/** Whether each got what its weight promises. Why one did not, no share tells. */
+function verdict(told: readonly Told[]): string | null {
+  if (told.length === 0) return null
+  const clauses = told.map((one) => ({
+    share: `${one.thread.name} (${niceWords(one.thread)}) ${shareWords(one)} where they promise ${formatShare(one.weights)}`,
+    difference: differenceWords(one),
+  }))
+  if (clauses.every(({ difference }) => difference === NO_DIFFERENCE)) {
+    return `Against the weights, no difference shown: ${clauses.map(({ share }) => share).join('; ')}.`
+  }
+  return `Against the weights: ${clauses.map(({ share, difference }) => `${share}, ${difference}`).join('; ')}.`
+}
 
-function deviation(told: readonly Told[]): string | null {
-  const [first, ...others] = told
-  if (!first) return null
-  const worst = others.reduce((one, other) => (differenceOf(other) > differenceOf(one) ? other : one), first)
-  const points = threeDigits(differenceOf(worst) * 100)
-  return `No share is further from its weight’s than ${points} percentage points: ${told.map((one) => `${one.thread.name} (${niceWords(one.thread)}) ${formatShare(one.share)} against ${formatShare(one.weights)}`).join(', ')}.`
+const NO_DIFFERENCE = 'no difference shown'
+
+function differenceWords({ share, interval: [low, high], repetitions, weights }: Told): string {
+  if (repetitions < 2) return 'no verdict from one repetition'
+  if (low <= weights && weights <= high) return NO_DIFFERENCE
+  return `${threeDigits(Math.abs(share - weights) * 100)} percentage points ${share < weights ? 'less' : 'more'}`
 }
 
 /** A slice is as long for everybody; who weighs more gets several in a row. */
@@ -113,14 +126,15 @@ function accounts({ observations }: MeasuredRun): Account[] {
   )
 }
 
-function others(run: MeasuredRun): string | null {
+/** Only the threads are recorded, so that nothing tells whose the core was meanwhile. */
+function nobodysTime(run: MeasuredRun): string | null {
   const all = accounts(run)
   const passed = (all[0]?.repetitions ?? 0) * Number(run.parameters['period'] ?? 0) * 1e6
   if (!(passed > 0)) return null
   const share = 1 - all.reduce((sum, { cpuNs }) => sum + cpuNs, 0) / passed
   return share < WORTH_TELLING
     ? null
-    : `Others had the core for ${formatShare(share)} of the time: other programs, interrupts or the hypervisor. Shares are of what the threads got together.`
+    : `None of the threads had the core for ${formatShare(share)} of the time. Possible reasons: other programs, interrupts, the hypervisor, a CPU quota. Shares are of what the threads got together.`
 }
 
 function records({ observations }: MeasuredRun): string | null {

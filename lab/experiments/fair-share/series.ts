@@ -23,7 +23,7 @@ export const PARTS = [
     unit: 'ns',
     title: 'Share, of a second',
     explanation:
-      'Of every second of processor time that the threads got together, this much was the thread’s: 250 ms are a share of 25 %. What others had of the core is not in it.',
+      'Of every second of processor time that the threads got together, this much was the thread’s: 250 ms are a share of 25 %. Time in which none of them had the core is not in it.',
   },
   {
     id: 'delay',
@@ -36,7 +36,7 @@ export const PARTS = [
     unit: 'ns',
     title: 'Turn',
     explanation:
-      'The processor time of a turn, in the mean of the period: from getting the core until losing it to somebody else. It may be several slices long.',
+      'The processor time of a turn, in the mean of the period: from getting the core until losing it. It may be several slices long.',
   },
 ] as const satisfies readonly (PartDescription & { id: PartId })[]
 

@@ -2,10 +2,7 @@ import type { ProbeSamples } from '../../../contract/probe.ts'
 import { formatDuration } from '../../../contract/figures.ts'
 import type { Placement } from './series.ts'
 
-/**
- * Processor time and time that passed come from two clocks, and how a worker falls asleep before the release is in the first
- * only.
- */
+/** Processor time and time that passed come from two clocks, and a worker reads the first a moment after it was done. */
 const AGREEMENT_SHARE = 0.02
 const AGREEMENT_NS = 200_000
 const AGREEMENT_A_WORKER_NS = 20_000

@@ -80,6 +80,19 @@ describe.runIf(hasProbe)('with the probe', () => {
     }
   })
 
+  it('keeps the timeline of the crew that the headline is of, where none is of as many workers as there are cores', async () => {
+    const six = standInMeans({ probes: { path }, allowedCores: () => [0, 1, 0, 1, 0, 1] })
+    const { result } = await measure(six, { ...SMALL, workers: [1, 2, 8] }, { series: ['all-cores'] })
+    expect(result.timelines?.map(({ tasks }) => tasks.length)).toEqual([2])
+  })
+
+  it('predicts a time on a machine that does not say which cores are allowed', async () => {
+    const silent = standInMeans({ probes: { path } })
+    const { observations, predictions } = await measure(silent, SMALL, { series: ['all-cores'] })
+    expect(observations.find(({ name }) => name === 'work')?.facts).toMatchObject({ cores: 1 })
+    expect(predictions.map(({ value }) => value > 0 && value < Infinity)).toEqual([true])
+  })
+
   it('predicts by Amdahl’s law what a serial share leaves', async () => {
     const { predictions } = await measure(means, { ...SMALL, 'serial-percent': 50 }, { series: ['all-cores'] })
     const [prediction] = predictions

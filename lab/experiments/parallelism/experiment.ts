@@ -11,6 +11,7 @@ import { comparisons } from './comparisons.ts'
 import { contradiction } from './evidence.ts'
 import { findings } from './findings.ts'
 import { fitSeries } from './fits.ts'
+import { mainCrew } from './main-crew.ts'
 import { coresOf, parameters, refuseWithoutOneWorker, settingsIn } from './parameters.ts'
 import { countPhysicalCores } from './physical-cores.ts'
 import { predictCrews } from './prediction.ts'
@@ -44,12 +45,12 @@ async function* run(request: ExperimentRequest, means: Means): AsyncGenerator<Ex
   const { workMs, serialPercent, workers } = settingsIn(request.parameters)
   const rate = await measureRate(means, signal)
   const steps = Math.min(MOST_STEPS, Math.round(rate * workMs))
-  const recordings = new Recordings()
+  const recordings = new Recordings(coresOf(means))
   const allowed = (means.allowedCores() ?? []).slice(-coresOf(means))
   const physical = countPhysicalCores(allowed, systemRoot)
 
   async function* before(opened: readonly OpenedProbe[]): AsyncGenerator<ExperimentEvent, void> {
-    yield { type: 'observation', observation: workOf(steps, serialPercent, allowed.length, physical) }
+    yield { type: 'observation', observation: workOf(steps, serialPercent, coresOf(means), physical) }
     yield { type: 'preparing', phase: 'preparing', note: 'recording who has which core' }
     for (const { request: one, probe } of opened) {
       for (const id of one.series.filter(() => workersIn(one) > 1)) {
@@ -70,21 +71,9 @@ async function* run(request: ExperimentRequest, means: Means): AsyncGenerator<Ex
   for (const observation of fitSeries(result.recordings, physical ?? coresOf(means), seed)) {
     yield { type: 'observation', observation }
   }
-  return {
-    ...result,
-    timelines: recordings.timelines(
-      SERIES.map(({ id }) => id),
-      shownCrew(workers, coresOf(means)),
-    ),
-  }
-}
-
-/** The crew whose timelines are kept: as many workers as there are cores, or as near to that as was chosen. */
-function shownCrew(workers: readonly number[], cores: number): number {
-  const wanted = Math.max(2, cores)
-  return workers
-    .filter((size) => size > 1)
-    .reduce((best, size) => (Math.abs(size - wanted) < Math.abs(best - wanted) ? size : best))
+  const main = mainCrew(workers, coresOf(means))
+  const ids = SERIES.map(({ id }) => id)
+  return { ...result, timelines: main === null ? [] : recordings.timelines(ids, main) }
 }
 
 /** What fails before the first sample costs the recordings and predictions; the series then say for themselves what is wrong. */

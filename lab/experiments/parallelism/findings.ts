@@ -1,8 +1,11 @@
-import { formatDuration, formatRatio, formatShare, scoreWords, threeDigits } from '../../../contract/figures.ts'
+import { formatDuration, scoreWords } from '../../../contract/figures.ts'
 import type { Ratio, SeriesIdentity } from '../../../contract/series.ts'
 import type { MeasuredRun } from '../experiment.ts'
-import { isSpeedUp } from './comparisons.ts'
+import { capital, cores, crew, figures } from './crew-words.ts'
+import { lawFindings } from './law-findings.ts'
+import { overlapFindings } from './overlap-findings.ts'
 import { placementOf, SERIES, workersIn } from './series.ts'
+import { coresOf, factsOf, mainSpeedUp, speedUps } from './told-facts.ts'
 
 /** More processor time for the same work than this is told. */
 const WORTH_TELLING = 0.05
@@ -11,50 +14,20 @@ const WORTH_TELLING = 0.05
 export function findings(run: MeasuredRun): string[] {
   return [
     headline(run),
-    overlap(run),
+    ...overlapFindings(run),
     beyondCores(run),
     hardwareThreads(run),
     processorTime(run),
-    laws(run),
+    lawFindings(run),
     processes(run),
     prediction(run),
   ].filter((sentence) => sentence !== null)
 }
 
-type Facts = MeasuredRun['observations'][number]['facts']
-
-function factsOf({ observations }: MeasuredRun, name: string, id?: string, workers?: number): Facts | null {
-  const found = observations.find(
-    ({ name: own, about }) =>
-      own === name &&
-      (id === undefined || about?.id === id) &&
-      (workers === undefined || about?.condition?.['workers'] === workers),
-  )
-  return found?.facts ?? null
-}
-
-const coresOf = (run: MeasuredRun): number => Number(factsOf(run, 'work')?.['cores'] ?? 1)
-
-const speedUps = ({ ratios }: MeasuredRun, id: string): Ratio[] =>
-  ratios.filter((ratio) => isSpeedUp(ratio) && ratio.to.id === id).sort((a, b) => workersIn(a.to) - workersIn(b.to))
-
-/** The speed-up of the largest crew of which each worker finds a core, or of the smallest where none does. */
-function mainSpeedUp(run: MeasuredRun, id: string): Ratio | null {
-  const all = speedUps(run, id)
-  return all.findLast(({ to }) => workersIn(to) <= Math.max(2, coresOf(run))) ?? all[0] ?? null
-}
-
-const figures = ({ ratio, interval: [low, high] }: Ratio): string =>
-  `${formatRatio(ratio)} [${threeDigits(low)}–${threeDigits(high)}]`
-
 function said(ratio: Ratio): string {
   if (ratio.verdict === 'no-difference-shown') return `as fast as one, no difference shown (${figures(ratio)})`
   return ratio.ratio < 1 ? `slower than one: ${figures(ratio)} as fast` : `${figures(ratio)} as fast as one`
 }
-
-const cores = (count: number): string => (count === 1 ? 'the one core' : `all ${count} cores`)
-const crew = (workers: number): string => (workers === 2 ? 'two workers' : `${workers} workers`)
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
 function headline(run: MeasuredRun): string | null {
   const all = mainSpeedUp(run, 'all-cores') ?? mainSpeedUp(run, 'processes-all-cores')
@@ -64,30 +37,6 @@ function headline(run: MeasuredRun): string | null {
   const beside =
     one && together && workersIn(together) === workersIn(all.to) ? `; on one core they are ${said(one)}` : ''
   return `${capital(crew(workersIn(all.to)))} on ${cores(coresOf(run))} are ${said(all)}${beside}.`
-}
-
-/** Who ran at the same time, as it was recorded. */
-function overlap(run: MeasuredRun): string | null {
-  const main = mainSpeedUp(run, 'all-cores') ?? mainSpeedUp(run, 'one-core')
-  if (!main) return null
-  const workers = workersIn(main.to)
-  const clauses = [
-    { id: 'one-core', where: 'on one core' },
-    { id: 'all-cores', where: `on ${cores(coresOf(run))}` },
-  ].flatMap(({ id, where }) => {
-    const facts = factsOf(run, 'overlap', id, workers)
-    const share = facts?.['shareWithTwoOrMoreRunning']
-    return facts && typeof share === 'number' ? [{ where, share, facts }] : []
-  })
-  const [first] = clauses
-  if (!first) return null
-  const by =
-    first.facts['source'] === 'kernel' ? 'the kernel’s records of every switch' : 'what the workers saw themselves'
-  const words = clauses.map(
-    ({ where, share }) => `${share === 0 ? '0\u202f%' : formatShare(share)} of the time ${where}`,
-  )
-  const nobody = clauses.some(({ facts, where }) => where !== 'on one core' && facts['greatestShare'] === 0)
-  return `Two or more of ${crew(workers)} ran at the same time for ${words.join(' and ')}, by ${by} in ${first.facts['repetitions']} repetitions of their own.${nobody && coresOf(run) > 1 ? ' Other programs had the other cores then: run it again on a machine at rest.' : ''}`
 }
 
 function beyondCores(run: MeasuredRun): string | null {
@@ -103,7 +52,7 @@ function hardwareThreads(run: MeasuredRun): string | null {
   return `These ${coresOf(run)} cores are hardware threads of ${physical === 1 ? 'one physical core' : `${physical} physical cores`}: two that share a physical core share what it computes with, and are not two cores.`
 }
 
-/** The work is the same: more processor time for it means that the cores were slower together than one alone. */
+/** The work is the same: more processor time for it means that a step took longer. Why, the run does not show. */
 function processorTime(run: MeasuredRun): string | null {
   const main = mainSpeedUp(run, 'all-cores')
   const ratio = run.ratios.find(
@@ -115,34 +64,8 @@ function processorTime(run: MeasuredRun): string | null {
       workersIn(of) === workersIn(main.to),
   )
   if (!ratio || ratio.verdict !== 'differs' || ratio.ratio < 1 + WORTH_TELLING) return null
-  return `The same work took ${figures(ratio)} the processor time when ${crew(workersIn(ratio.of))} did it at once: the cores share hardware, or a host beneath this machine gave them less.`
+  return `The same work took ${figures(ratio)} the processor time when ${crew(workersIn(ratio.of))} did it at once. Possible reasons: hardware that the cores share, lower clocks with many at work, a host beneath this machine.`
 }
-
-/** What the laws come to: as a fit where there are places enough, and from one speed-up alone where not. */
-function laws(run: MeasuredRun): string | null {
-  const chosen = Number(run.parameters['serial-percent'] ?? 0) / 100
-  const fits = run.observations.filter(({ name, about }) => name === 'fit' && about?.id === 'all-cores')
-  const amdahl = fits.find(({ facts }) => facts['law'] === 'Amdahl')?.facts
-  const universal = fits.find(({ facts }) => facts['law'] === 'USL')?.facts
-  const asked = `; ${chosen === 0 ? 'no serial share' : `${formatShare(chosen)}`} was asked for`
-  if (amdahl) {
-    const beside = universal
-      ? ` The universal scalability law finds contention ${range(universal, 'contention')} and coherency ${threeDigits(Number(universal['coherency']))} [${threeDigits(Number(universal['coherencyLow']))}–${threeDigits(Number(universal['coherencyHigh']))}].`
-      : ''
-    return `Amdahl’s law fitted to all cores finds a serial share of ${share(amdahl['serialShare'])} [${share(amdahl['low'])}–${share(amdahl['high'])}]${asked}.${beside}`
-  }
-  const behind = factsOf(run, 'serial-share-behind', 'all-cores')
-  // What has no speed-up says nothing of a law about it.
-  if (!behind || mainSpeedUp(run, 'all-cores')?.verdict !== 'differs') return null
-  return `By Amdahl’s law alone, that speed-up of ${crew(Number(behind['workers']))} is a serial share of ${share(behind['serialShare'])} [${share(behind['low'])}–${share(behind['high'])}]${asked}. There are too few cores to fit a law and to see whether its form holds.`
-}
-
-const share = (value: Facts[string] | undefined): string => {
-  const number = Number(value)
-  return `${number < 0 ? '−' : ''}${formatShare(Math.abs(number))}`
-}
-const range = (facts: Facts, name: string): string =>
-  `${share(facts[name])} [${share(facts[`${name}Low`])}–${share(facts[`${name}High`])}]`
 
 function processes(run: MeasuredRun): string | null {
   const main = mainSpeedUp(run, 'processes-all-cores')

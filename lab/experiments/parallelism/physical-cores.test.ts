@@ -24,4 +24,5 @@ it('two hardware threads of one core are one physical core', () => {
 
 it('a machine that does not say has no number', () => {
   expect(countPhysicalCores([0], { root: '/nowhere' })).toBeNull()
+  expect(countPhysicalCores([])).toBeNull()
 })

@@ -1,4 +1,3 @@
-import type { ProbeSamples } from '../../../contract/probe.ts'
 import { seriesKey } from '../../../contract/series-key.ts'
 import type { Observation } from '../../../contract/run.ts'
 import { MOST_TIMELINE_SLICES, type Timeline } from '../../../contract/timeline.ts'
@@ -6,24 +5,18 @@ import { workerName } from '../../../model/scheduler/crew.ts'
 import { ProbeFailure, type Probe } from '../../probes/probe.ts'
 import { median, sortSamples } from '../../statistics/quantile.ts'
 import { mustOverlap, type Recorded } from './evidence.ts'
-import { overlapIn, type Overlap } from './overlap.ts'
-import { crewOf, elapsedOf, recordedSeries } from './series.ts'
+import { crewOf, elapsedOf, placementOf, recordedSeries } from './series.ts'
+import { readShift, type Shift } from './shift.ts'
 
 const REPETITIONS = 5
 /** All repetitions of a run together may take about this long; each series is recorded once at least. */
 const MOST_MS = 3000
 
-interface Shift {
-  overlap: Overlap
-  processorNs: number
-  timeline: NonNullable<ProbeSamples['timeline']>
-}
-
 /** A series with several workers, and the probe that runs it. */
 export interface RecordedCrew {
   id: string
   workers: number
-  probe: Probe
+  probe: Pick<Probe, 'block'>
 }
 
 /**
@@ -32,26 +25,32 @@ export interface RecordedCrew {
  */
 export class Recordings {
   readonly #shifts = new Map<string, Shift[]>()
-  readonly #tried = new Map<string, number>()
   readonly #started = performance.now()
+  readonly #cores: number
 
+  /** @param cores as many as workers on all cores may use */
+  constructor(cores: number) {
+    this.#cores = cores
+  }
+
+  /** Throws ProbeFailure where a crew cannot work at all. */
   async take({ id, workers, probe }: RecordedCrew): Promise<Observation> {
-    const key = keyOf(id, workers)
+    const expected = { placement: placementOf(id), workers, cores: this.#cores }
     const shifts: Shift[] = []
-    let tried = 0
-    while (tried < REPETITIONS && (tried === 0 || performance.now() - this.#started < MOST_MS)) {
+    const obstacles: string[] = []
+    for (let tried = 0; tried < REPETITIONS; tried++) {
+      if (tried > 0 && performance.now() - this.#started >= MOST_MS) break
       const samples = await probe.block(recordedSeries(id), 1)
-      if (samples.stopped) throw new ProbeFailure(`${samples.stopped.call} failed with ${samples.stopped.errno}.`, '')
-      tried += 1
-      const elapsed = samples.values['elapsed']?.[0]
-      if (samples.timeline && elapsed !== undefined && isWhole(samples)) {
-        const processorNs = samples.values['processor']?.[0] ?? 0
-        shifts.push({ overlap: overlapIn(samples.timeline, elapsed), processorNs, timeline: samples.timeline })
+      // That a worker was lost is said by the evidence.
+      if (samples.stopped && !samples.counts['lostWorkers']) {
+        throw new ProbeFailure(`${samples.stopped.call} failed with ${samples.stopped.errno}.`, '')
       }
+      const read = readShift(samples, expected)
+      if (typeof read === 'string') obstacles.push(read)
+      else shifts.push(read)
     }
-    this.#shifts.set(key, shifts)
-    this.#tried.set(key, tried)
-    return { name: 'overlap', about: { id, condition: crewOf(workers) }, facts: factsOf(shifts, tried) }
+    this.#shifts.set(keyOf(id, workers), shifts)
+    return { name: 'overlap', about: { id, condition: crewOf(workers) }, facts: factsOf(shifts, obstacles) }
   }
 
   /** What was recorded of a series; null where nothing was. */
@@ -87,19 +86,16 @@ export class Recordings {
 
 const keyOf = (id: string, workers: number): string => seriesKey(elapsedOf(id, workers))
 
-function isWhole({ counts }: ProbeSamples): boolean {
-  const { lostRecords = 0, droppedSlices = 0, overlookedStays = 0 } = counts
-  return lostRecords + droppedSlices + overlookedStays === 0
-}
-
-function factsOf(shifts: readonly Shift[], tried: number): Observation['facts'] {
+function factsOf(shifts: readonly Shift[], obstacles: readonly string[]): Observation['facts'] {
+  const [reason] = obstacles
+  const incomplete: Observation['facts'] = reason === undefined ? {} : { incomplete: obstacles.length, reason }
   const [first] = shifts
-  if (!first) return { repetitions: tried, incomplete: tried }
+  if (!first) return { repetitions: 0, ...incomplete }
   const shares = shifts.map(({ overlap }) => overlap.severalNs / Math.max(1, overlap.someNs))
   return {
     source: first.timeline.source,
     repetitions: shifts.length,
-    ...(tried > shifts.length ? { incomplete: tried - shifts.length } : {}),
+    ...incomplete,
     shareWithTwoOrMoreRunning: median(sortSamples(shares)),
     leastShare: Math.min(...shares),
     greatestShare: Math.max(...shares),

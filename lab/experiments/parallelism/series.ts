@@ -54,7 +54,7 @@ export const PARTS = [
     unit: 'ns',
     title: 'Processor time',
     explanation:
-      'What all workers together used, as the kernel counts it. The work is the same for any number of them: where this grows, the cores were in each other’s way.',
+      'What all workers together used from when they woke up for the release, as the kernel counts it. The work is the same for any number of them: where this grows, a step of it took longer.',
   },
 ] as const satisfies readonly PartDescription[]
 

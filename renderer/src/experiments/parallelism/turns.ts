@@ -27,6 +27,10 @@ const TITLES: Readonly<Record<string, string>> = {
   'processes-all-cores': 'Processes',
 }
 
+/** What the lanes tell. Nobody but the workers is recorded. */
+export const TURNS_WORDS =
+  'Concurrent: on one core the workers take turns. Parallel: on several cores their turns lie at the same time. Where a core stands empty while a worker is runnable, none of the workers had it. Possible reasons: other programs, interrupts, the hypervisor, a CPU quota.'
+
 /** A recorded repetition, and what the model makes of the same work. */
 interface Turns {
   title: string
