@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PROBE_EXIT, type ProbeSamples } from '../contract/probe.ts'
+import { compile } from './fixture-sampler.ts'
 import { blocks, build, canBuild, listProcesses, Running, runs, runToEnd, samplesOf } from './fixture-threadprobe.ts'
 
 let threadprobe = ''
+let slicer = ''
 const parallelism = (...options: string[]): string[] => [threadprobe, 'parallelism', ...options]
 const ALL = ['one-core', 'all-cores', 'processes-all-cores']
 
@@ -22,6 +26,8 @@ function overlaps({ timeline }: ProbeSamples): number {
 describe.runIf(canBuild)('threadprobe parallelism', () => {
   beforeAll(() => {
     threadprobe = build()
+    const sources = ['src/slices.c', 'src/harness-memory.c']
+    slicer = compile(dirname(threadprobe), 'fixture-slices.c', ...sources)
   }, 60_000)
 
   it.each(['1', '3', '64'])('has %s workers do every step that was asked for', (workers) => {
@@ -58,6 +64,37 @@ describe.runIf(canBuild)('threadprobe parallelism', () => {
     expect(processor).toBeLessThan(elapsed * 1.05 + 500_000)
   })
 
+  it.each(ALL)(
+    'counts no more processor time in %s than the kernel recorded: what was before the release is no work',
+    (id) => {
+      const [samples] = answersTo([`${id}-recorded`], 1, '--workers', '32', '--steps', '4000000')
+      if (samples?.timeline?.source !== 'kernel') return
+      const { from, to } = samples.timeline
+      const recorded = to.reduce((sum, end, i) => sum + end - (from[i] ?? 0), 0)
+      expect(recorded).toBeGreaterThan((samples.values['processor']?.[0] ?? 0) * 0.9 - 1e6)
+    },
+  )
+
+  describe('slices of records', () => {
+    const sliced = (...records: string[]): string =>
+      spawnSync(slicer, { input: records.join('\n'), encoding: 'utf8' }).stdout.trim()
+
+    it('are complete where whoever got a core lost it again, and what comes after the work does not count', () => {
+      expect(sliced('0 1 50 in', '0 1 400 out', '0 2 400 in', '0 2 1100 out', '1 1 400 in', '1 1 1100 out')).toBe('3 0')
+      expect(sliced('0 1 50 in', '0 1 1100 out', '0 1 1200 in')).toBe('1 0')
+    })
+
+    it.each([
+      ['at the end of the last core', ['0 1 50 in', '0 1 400 out', '1 1 400 in'], '1 1'],
+      ['at the end of a core before another', ['0 1 50 in', '1 2 50 in', '1 2 1100 out'], '1 1'],
+      ['before the work began, at the end', ['0 2 50 in', '0 2 1100 out', '1 1 50 in'], '1 1'],
+      ['where the next core begins with an end', ['0 1 500 in', '1 2 400 out'], '0 2'],
+      ['where another got the core', ['0 1 50 in', '0 1 200 out', '0 1 300 in', '0 2 400 in', '0 2 1100 out'], '2 1'],
+    ])('are incomplete where one is left open %s', (_, records, expected) => {
+      expect(sliced(...records)).toBe(expected)
+    })
+  })
+
   it.runIf(availableParallelism() > 1 && runs('prlimit', '--version'))(
     'has what the workers saw where the kernel refuses its records, and says so',
     () => {
@@ -73,6 +110,20 @@ describe.runIf(canBuild)('threadprobe parallelism', () => {
       }
     },
   )
+
+  it.runIf(runs('prlimit', '--version'))('counts nothing in a block of which no shift could be recorded', async () => {
+    const probe = new Running(parallelism('--workers', '2', '--steps', '1000000'))
+    const { pid } = await probe.next('hello')
+    await probe.next('ready')
+    probe.write('block processes-all-cores 2\nblock one-core-recorded 1\n')
+    expect((await probe.next('samples')).counts).toMatchObject({ shifts: 2 })
+    if ((await probe.next('samples')).timeline?.source !== 'kernel') return
+    spawnSync('prlimit', ['--pid', String(pid), '--nofile=4:'])
+    probe.write('block all-cores-recorded 1\n')
+    const { counts, stopped } = await probe.next('samples')
+    expect(stopped).toMatchObject({ errno: 'EMFILE' })
+    expect(Object.values(counts).filter((count) => count !== 0)).toEqual([])
+  })
 
   it('says how fast it takes steps, where it is asked', () => {
     const { lines } = runToEnd(parallelism('--observe', 'rate'))

@@ -60,6 +60,12 @@ static bool is_at_work(const struct slicing *slicing, int task, int64_t time)
     return at > slicing->arrival[task] && at < slicing->finished[task];
 }
 
+/* An open slice that begins before the end of the task's work: it is unmatched until the task loses the core. */
+static bool is_owed_an_end(const struct slicing *slicing, const struct switch_record *in)
+{
+    return in->time - slicing->start < slicing->finished[task_with(slicing, in->tid)];
+}
+
 void slice_record(void *to, const struct switch_record *record)
 {
     struct slicing *slicing = to;
@@ -68,14 +74,15 @@ void slice_record(void *to, const struct switch_record *record)
         return;
     const bool fits = slicing->open.tid == record->tid && slicing->open.core == record->core;
     if (record->in) {
-        if (slicing->open.tid != 0)
-            slicing->unmatched += is_at_work(slicing, task_with(slicing, slicing->open.tid), slicing->open.time);
+        slicing->unmatched += is_owed_an_end(slicing, record);
         slicing->open = *record;
         return;
     }
-    if (fits)
+    if (fits) {
+        slicing->unmatched -= is_owed_an_end(slicing, &slicing->open);
         close_slice(slicing, task, record);
-    else
+    } else {
         slicing->unmatched += is_at_work(slicing, task, record->time);
+    }
     slicing->open.tid = 0;
 }

@@ -30,7 +30,7 @@ struct slicing {
     int tids[TASK_LIMIT];
     int64_t arrival[TASK_LIMIT], finished[TASK_LIMIT]; /* what was before and after it is no work of the task */
     int64_t recorded[TASK_LIMIT];                      /* the sum of each task's slices */
-    int64_t unmatched; /* while a task was at work: got a core without losing it again, or the other way round */
+    int64_t unmatched; /* until a task was done: got a core without losing it again, or the other way round */
     struct switch_record open;
 };
 

@@ -16,7 +16,7 @@ struct worker {
     int tid;
     int first_core, last_core;
     int64_t finished;  /* moment of the clock */
-    int64_t processor; /* time that it used */
+    int64_t processor; /* time that it used since it woke up for the release */
     int64_t voluntary, involuntary;
     uint64_t checksum;
     struct presence presence;

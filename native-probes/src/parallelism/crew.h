@@ -26,7 +26,7 @@ struct crew_plan {
 /* What one shift came to; times in ns. */
 struct crew_result {
     int64_t elapsed; /* from the release until the last one is done */
-    int64_t processor; /* time that all of them used */
+    int64_t processor; /* time that all of them used since they woke up for the release */
     int64_t voluntary, involuntary; /* switches */
     int64_t migrated; /* workers that ended on another core than they began on */
     int64_t misplaced; /* workers that were seen on a core that is not among those of the plan */

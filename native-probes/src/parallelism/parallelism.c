@@ -150,10 +150,11 @@ static void answer(int index, int count)
     const struct crew_series *one = &series[index];
     const struct crew_plan plan = plan_of(one);
     struct block_counts counts = {0};
-    struct crew_result result;
+    slices.dropped = 0;
     clear_samples(samples, one->name, 1);
     bound_block(HANGING_SECONDS);
     while (samples->count < count && !samples->failure) {
+        struct crew_result result = {0};
         int failure = one->recorded ? work_recorded(&plan, &result, &counts)
                                     : work_once(&plan, &result, &samples->failed_call);
         add_counts(&counts, &result);
@@ -178,7 +179,9 @@ static void observe_rate(void)
         calculate(&calculation, steps);
         const int64_t took = clock_now() - start;
         if (took < RATE_NS) {
+            /* Runs of fewer steps do not compare. */
             steps *= 2;
+            run = 0;
             continue;
         }
         least = run++ == 0 || took < least ? took : least;
