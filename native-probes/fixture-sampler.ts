@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { Reading, type ReadThread } from '../lab/inspector/reading.ts'
+import { listProcesses } from './fixture-threadprobe.ts'
 
 const Line = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), protocol: z.int(), build: z.string(), pid: z.int() }),
@@ -63,6 +64,45 @@ export class KnownThreads extends Lines {
   }
 }
 
+const NAMESPACE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc']
+/** Whether processes can be given their numbers, which takes a privilege and util-linux. */
+export const canStage =
+  process.platform === 'linux' &&
+  spawnSync('unshare', [...NAMESPACE.slice(1), 'sh', '-c', 'echo 99 > /proc/sys/kernel/ns_last_pid']).status === 0 &&
+  spawnSync('nsenter', ['--version']).status === 0
+
+/**
+ * A shell in a namespace of its own, where nobody else takes numbers: `at 700; sleep 60 & there 700` starts process 700, and
+ * `named x` has a subshell take that name.
+ */
+export class Stage extends Lines {
+  static async open(): Promise<Stage> {
+    const stage = new Stage()
+    await stage.command(':')
+    return stage
+  }
+
+  private constructor() {
+    const functions = [
+      'at() { echo $(($1 - 1)) > /proc/sys/kernel/ns_last_pid; }',
+      'there() { until [ -e /proc/$1 ]; do :; done; }',
+      'named() { printf %s $1 > /proc/self/comm; }',
+    ]
+    super([...NAMESPACE, 'sh', '-c', `${functions.join(';')}; while read -r line; do eval "$line"; echo done; done`])
+  }
+
+  async command(text: string): Promise<void> {
+    this.child.stdin.write(`${text}\n`)
+    await this.nextLine()
+  }
+
+  /** The command that runs another one in this namespace. */
+  inside(...command: readonly string[]): string[] {
+    const shell = listProcesses().find(({ parent }) => parent === this.pid)
+    return ['nsenter', '--target', String(shell?.pid), '--pid', '--mount', ...command]
+  }
+}
+
 export interface SeenThread extends ReadThread {
   state: string
   core: number
@@ -108,7 +148,9 @@ export class RunningSampler extends Lines {
     }
     reading.columns.row.forEach((row, i) => {
       const wait = reading.columns.wait[i] ?? -1
-      Object.assign(this.#known(row), {
+      const known = this.#known(row)
+      if ((reading.columns.run[i] ?? 0) < known.run) throw new Error(`row ${row} is another thread's now`)
+      Object.assign(known, {
         state: reading.columns.state[i],
         core: reading.columns.core[i],
         run: reading.columns.run[i],

@@ -6,9 +6,13 @@
  *   end                                        the thread made last, a brief one, ends
  *   name <bytes>                               names the thread made last, or the first one before any is; | is a newline
  *   storm <n> <seconds>                        n threads a second that live for 3 ms
+ *   spend <ms>                                 the thread that serves uses so much processor time
+ *   exec <ms>                                  another thread uses so much processor time and then runs this program anew
  * Each is answered with the number of the thread made last. Ends with standard input, and after a minute in any case.
- * With an argument the first thread ends at once and another one serves.
+ * Of arguments, `leader-ends` has the first thread end at once and another one serve; and `nonblocking <program> …` runs that
+ * program with a standard output that does not wait for its reader.
  */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -107,6 +111,36 @@ static void storm(int rate, int seconds)
     }
 }
 
+static void spend(int milliseconds)
+{
+    struct timespec used;
+    do
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    while (used.tv_sec * 1000 + used.tv_nsec / 1000000 < milliseconds);
+}
+
+static void *run_anew(void *milliseconds)
+{
+    spend(*(int *)milliseconds);
+    execl("/proc/self/exe", "fixture-threads", "anew", NULL);
+    perror("execl");
+    exit(1);
+}
+
+static void exec_elsewhere(int milliseconds)
+{
+    pthread_t thread;
+    pthread_create(&thread, NULL, run_anew, &milliseconds);
+    for (;;)
+        pause();
+}
+
+static void answer(void)
+{
+    printf("%d\n", (int)made);
+    fflush(stdout);
+}
+
 static void name_last(char *name)
 {
     char path[64];
@@ -132,29 +166,44 @@ static void *serve(void *unused)
         else if (sscanf(line, "many %d", &rate) == 1)
             for (int i = 0; i < rate; i++)
                 make_thread("sleeping");
+        else if (sscanf(line, "spend %d", &rate) == 1)
+            spend(rate);
+        else if (sscanf(line, "exec %d", &rate) == 1)
+            exec_elsewhere(rate);
         else if (strcmp(line, "nudge") == 0)
             nudge_last();
         else if (strcmp(line, "end") == 0)
             atomic_fetch_add(&ended, 1), pthread_join(last, NULL);
         else
             make_thread(line);
-        printf("%d\n", (int)made);
-        fflush(stdout);
+        answer();
     }
     exit(0);
     return unused;
 }
 
+static int run_nonblocking(char **arguments)
+{
+    fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK);
+    execv(arguments[0], arguments);
+    perror("execv");
+    return 1;
+}
+
 int main(int count, char **arguments)
 {
-    (void)arguments;
+    const char *way = count > 1 ? arguments[1] : "";
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (strcmp(way, "nonblocking") == 0)
+        return run_nonblocking(arguments + 2);
     signal(SIGUSR1, count_nudge);
     alarm(60);
     pthread_mutex_lock(&locked);
-    if (count == 1)
+    /* What was asked of it before exec is answered now. */
+    if (strcmp(way, "anew") == 0)
+        answer();
+    if (strcmp(way, "leader-ends") != 0)
         serve(NULL);
-    /* Any argument: the first thread ends and another one serves. */
     pthread_t server;
     pthread_create(&server, NULL, serve, NULL);
     pthread_exit(NULL);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { PROBE_EXIT } from '../contract/probe.ts'
-import { compile, KnownThreads, RunningSampler } from './fixture-sampler.ts'
+import { canStage, compile, KnownThreads, RunningSampler, Stage } from './fixture-sampler.ts'
 import { build, canBuild, listProcesses, runs } from './fixture-threadprobe.ts'
 
 let sampler = ''
@@ -15,6 +15,15 @@ const watch = (...given: (string | number)[]): RunningSampler =>
   new RunningSampler([sampler, '--hertz', '50', ...given.map(String)])
 const runsOver = (input: string, ...given: string[]): number | null =>
   spawnSync(sampler, given, { input, timeout: 10_000 }).status
+/** The sampler as another user, from where that one may read it. */
+function asNobody(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sampler-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  chmodSync(folder, 0o755)
+  const copy = join(folder, 'sampler')
+  copyFileSync(sampler, copy)
+  return ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', copy]
+}
 const parses = (file: string, input: string | Buffer): string | null => {
   const { status, stdout } = spawnSync(parser, [file], { input, encoding: 'utf8' })
   return status === 0 ? stdout.trim() : null
@@ -65,6 +74,8 @@ describe.runIf(canBuild)('sampler', () => {
       expect(parses('switches', 'Name:\ta\nvoluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n')).toBe('3 4')
     })
   })
+
+  const canBeOther = process.getuid?.() === 0 && runs('setpriv', '--version')
 
   it('tells what each of a process with known threads does, as /proc does', async () => {
     const known = new KnownThreads([fixture])
@@ -138,6 +149,7 @@ describe.runIf(canBuild)('sampler', () => {
       expect(readings).toBeLessThan(50)
     }
     expect(seen.byTid(turns)?.slices).toBeGreaterThan(100)
+    expect(seen.gone.size).toBe(0)
     for (const thread of seen.threads.values()) {
       const schedstat = readFileSync(`/proc/${known.pid}/task/${thread.tid}/schedstat`, 'utf8')
       if (thread.tid !== turns && thread.tid !== known.pid) expect(thread.run).toBe(Number(schedstat.split(' ')[0]))
@@ -150,6 +162,43 @@ describe.runIf(canBuild)('sampler', () => {
     const seen = watch('--pids', known.pid)
     await seen.until(() => seen.byTid(known.pid)?.state === 'Z')
     expect(seen.byTid(tid)).toMatchObject({ pid: known.pid, state: 'S' })
+  })
+
+  it.each([
+    ['less', 'spend 400', 'exec 0'],
+    ['far more', 'spend 1', 'exec 1200'],
+  ])('gives a process that a thread with %s processor time took over a row of its own', async (_, spent, exec) => {
+    const known = new KnownThreads([fixture])
+    await known.command(spent)
+    await known.command('many 3')
+    const seen = watch('--pids', known.pid)
+    await seen.next()
+    const row = seen.byTid(known.pid)?.row ?? -1
+    const answered = known.command(exec)
+    await seen.until(({ followed, gone }) => {
+      // Nobody is to take it for ended.
+      expect(followed).toBeGreaterThan(0)
+      return gone.includes(row)
+    })
+    expect(seen.threads.size).toBe(1)
+    expect(seen.byTid(known.pid)?.row).toBeGreaterThan(row)
+    await answered
+  })
+
+  it('keeps the rows of threads that are never off their cores', async () => {
+    const known = new KnownThreads([fixture])
+    for (let i = 0; i < 4; i++) await known.command('busy')
+    const seen = watch('--pids', known.pid)
+    for (let i = 0; i < 50; i++) expect(await seen.next()).toMatchObject({ followed: 5, gone: [] })
+  })
+
+  it.runIf(canBeOther)('tells the switches of a process of many groups', async () => {
+    const groups = Array.from({ length: 500 }, (_, i) => 1_000_000_000 + i).join()
+    const known = new KnownThreads(['setpriv', '--groups', groups, fixture])
+    const tid = await known.command('turns')
+    expect(readFileSync(`/proc/${known.pid}/status`).length).toBeGreaterThan(5000)
+    const seen = watch('--pids', known.pid)
+    await seen.until(() => (seen.byTid(tid)?.voluntary ?? 0) > 10)
   })
 
   it('follows descendants, processes by their name and those that take it later', async () => {
@@ -168,18 +217,10 @@ describe.runIf(canBuild)('sampler', () => {
     child.kill()
   })
 
-  const canBeOther = process.getuid?.() === 0 && runs('setpriv', '--version')
   it.runIf(canBeOther)('says of others’ sleeping threads that what they wait for is hidden', async () => {
     const known = new KnownThreads([fixture])
     const tid = await known.command('sleeping')
-    // Where another user may read it.
-    const folder = mkdtempSync(join(tmpdir(), 'sampler-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    chmodSync(folder, 0o755)
-    const copy = join(folder, 'sampler')
-    copyFileSync(sampler, copy)
-    const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
-    const seen = new RunningSampler([...asNobody, copy, '--pids', String(known.pid)])
+    const seen = new RunningSampler([...asNobody(), '--pids', String(known.pid)])
     await seen.next()
     expect(seen.byTid(tid)).toMatchObject({ state: 'S', wait: 'hidden' })
   })
@@ -198,6 +239,119 @@ describe.runIf(canBuild)('sampler', () => {
     await seen.until(() => seen.byTid(tid) !== undefined)
     await known.command('end')
     await seen.until(() => seen.byTid(tid) === undefined)
+  })
+
+  it.runIf(runs('prlimit', '--version'))('says which limit it is where it cannot open two files at once', async () => {
+    for (const limit of [4, 5]) {
+      const command = [`--nofile=${limit}`, sampler, '--pids', String(process.pid)]
+      const { status, stdout } = spawnSync('prlimit', command, { input: '', encoding: 'utf8' })
+      expect({ limit, status }).toEqual({ limit, status: PROBE_EXIT.failed })
+      expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+        type: 'error',
+        what: expect.stringContaining('open files'),
+        advice: expect.stringContaining('ulimit -n'),
+      })
+    }
+    const seen = new RunningSampler(['prlimit', '--nofile=6', sampler, '--pids', String(process.pid)])
+    expect((await seen.next()).followed).toBeGreaterThan(1)
+  })
+
+  it('reads on at its rate after one list of roots upon another', async () => {
+    const seen = new RunningSampler([sampler, '--hertz', '1', '--pids', String(process.pid)])
+    let { at } = await seen.next()
+    for (let i = 0; i < 6; i++) {
+      seen.child.stdin.write(`pids ${process.pid}\n`)
+      at = (await seen.next()).at
+    }
+    // Not after all the seconds that they came before.
+    expect((await seen.next()).at - at).toBeLessThan(3e9)
+  })
+
+  it('waits for a reader that does not wait for it', async () => {
+    const known = new KnownThreads([fixture])
+    await known.command('many 3000')
+    const seen = new RunningSampler([fixture, 'nonblocking', sampler, '--pids', String(known.pid)])
+    expect(await seen.next()).toMatchObject({ followed: 3001 })
+    expect(await seen.next()).toMatchObject({ followed: 3001 })
+  })
+
+  describe.runIf(canStage)('where numbers are given anew', () => {
+    const SETTLED = 30
+    const onStage = (stage: Stage, ...given: string[]): RunningSampler =>
+      new RunningSampler(stage.inside(sampler, '--hertz', '50', ...given))
+    /** Beyond a census, of which there are four a second. */
+    const settle = async (seen: RunningSampler): Promise<void> => {
+      for (let i = 0; i < SETTLED; i++) await seen.next()
+    }
+    const pids = (seen: RunningSampler): number[] => [...seen.threads.values()].map(({ pid }) => pid).toSorted()
+
+    it('follows once a child that was met twice before its parent took the name', async () => {
+      const stage = await Stage.open()
+      const seen = onStage(stage, '--name', 'wanted')
+      await seen.next()
+      await stage.command("at 600; (trap 'named wanted' USR1; at 550; sleep 60 & wait; wait) & there 550")
+      await settle(seen)
+      await stage.command('at 541')
+      await settle(seen)
+      await stage.command('at 561')
+      await settle(seen)
+      await stage.command('kill -USR1 600')
+      await seen.until(({ followed }) => followed > 0)
+      await settle(seen)
+      expect({ pids: pids(seen), gone: seen.gone.size }).toEqual({ pids: [550, 600], gone: 0 })
+    })
+
+    it('takes nobody for a child of whoever got the number of its parent', async () => {
+      const stage = await Stage.open()
+      const seen = onStage(stage, '--name', 'wanted')
+      await seen.next()
+      await stage.command('at 500; (at 490; sleep 60 & wait) & there 490')
+      await settle(seen)
+      await stage.command('kill 500; wait 500; at 500; (named wanted; at 510; sleep 60 & wait) & there 510')
+      await seen.until(({ followed }) => followed > 1)
+      await settle(seen)
+      expect(pids(seen)).toEqual([500, 510])
+    })
+
+    it('follows the children of a root that ended, and nobody who got its number until asked again', async () => {
+      const stage = await Stage.open()
+      await stage.command('at 700; (at 710; sleep 60 & wait) & there 710')
+      await stage.command('at 800; sleep 60 & there 800')
+      const seen = onStage(stage, '--pids', '700,800,900')
+      expect(await seen.next()).toMatchObject({ followed: 3 })
+      // The same list again: what is followed already is known, and 900 is nobody.
+      seen.child.stdin.write('pids 700,800,900\n')
+      await settle(seen)
+      await stage.command('kill 700; wait 700; at 700; (at 720; sleep 60 & wait) & there 720')
+      await stage.command('at 900; sleep 60 & there 900')
+      await seen.until(({ followed }) => followed === 2)
+      await settle(seen)
+      expect(pids(seen)).toEqual([710, 800])
+      seen.child.stdin.write('pids 700,900\n')
+      await settle(seen)
+      expect(pids(seen)).toEqual([700, 710, 720, 900])
+    })
+
+    it.runIf(runs('prlimit', '--version'))('takes nobody for a root between two readings', async () => {
+      const stage = await Stage.open()
+      await stage.command('at 700; sleep 60 & there 700')
+      await stage.command('at 800; sleep 60 & there 800')
+      const few = ['prlimit', '--nofile=8', sampler, '--hertz', '2', '--pids', '700,800']
+      const seen = new RunningSampler(stage.inside(...few))
+      await seen.next()
+      await stage.command('kill 700; wait 700; at 700; sleep 60 & there 700')
+      for (let i = 0; i < 3; i++) await seen.next()
+      expect(pids(seen)).toEqual([800])
+    })
+
+    it.runIf(canBeOther)('counts nobody who is hidden, where all of others are', async () => {
+      const stage = await Stage.open()
+      await stage.command('mount -o remount,hidepid=2 /proc')
+      const seen = new RunningSampler(stage.inside(...asNobody(), '--hertz', '50', '--all'))
+      expect(await seen.next()).toMatchObject({ followed: 1, hidden: 1 })
+      await stage.command('sleep 60 & sleep 60 & sleep 60 &')
+      for (let i = 0; i < SETTLED; i++) expect((await seen.next()).hidden).toBe(1)
+    })
   })
 
   it('ends with its input, with status 2 where it does not understand, and when nobody reads it', async () => {

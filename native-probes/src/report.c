@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,13 +122,20 @@ void report_object_end(void)
     needs_comma = true;
 }
 
-/* The reader is gone when write fails, and then there is nobody left to tell. */
+/* Whether writing may go on after it failed. Whoever shares standard output may have set it not to wait for its reader. */
+static bool wait_for_reader(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return errno == EINTR || (errno == EAGAIN && (poll(&output, 1, -1) == 1 || errno == EINTR));
+}
+
+/* The reader is gone when write fails otherwise, and then there is nobody left to tell. */
 void report_end(void)
 {
     append_text("}\n");
     for (size_t written = 0; written < length;) {
         ssize_t size = write(STDOUT_FILENO, line + written, length - written);
-        if (size < 0 && errno == EINTR)
+        if (size < 0 && wait_for_reader())
             continue;
         if (size <= 0)
             _exit(PROBE_FAILED);

@@ -23,17 +23,21 @@ enum { MOST_NUMBERS_TRIED = 2000 };
 struct bystander {
     int64_t clock;
     int parent;
+    uint32_t looked_at; /* the last census in which it was */
 };
 
 static struct bystander *bystanders; /* by pid */
 static int *met, met_count;          /* pids that the census under way looked at and did not follow */
 static int *waiting, waiting_count;  /* those that may yet take the name of the target */
+/* Numbers that nobody had: a process is found by its number only some microseconds after it got it. */
+static int unborn[MOST_NUMBERS_TRIED], unborn_count;
+static uint32_t censuses;
 static int load_file = -1;
 static int last_number = -1;
 static int64_t taken_at, fully_taken_at;
 static bool doubted = true;
 static int hidden;
-static bool lists_first;
+static bool looks_at_all, lists_first;
 static bool clocks_work; /* not on every system that offers /proc as Linux does */
 
 bool census_start(void)
@@ -68,14 +72,15 @@ static int read_last_number(void)
     return blank ? atoi(blank + 1) : -1;
 }
 
-static bool read_process_stat(int pid, char *text, struct stat_text *stat)
+static bool read_process_stat(int pid, struct stat_text *stat)
 {
+    static char text[TASK_TEXT_BYTES];
     char path[32];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return false;
-    ssize_t length = read(file, text, TASK_TEXT_BYTES);
+    ssize_t length = read(file, text, sizeof text);
     close(file);
     return length > 0 && parse_stat(text, (size_t)length, stat);
 }
@@ -87,40 +92,72 @@ static int root_of_parent(int parent)
 }
 
 /* The root through which a process is meant by the target, or 0 where it is not. */
-static int root_of(const struct target *target, int pid, const struct stat_text *stat)
+static int root_of(struct target *target, int pid, const struct stat_text *stat)
 {
-    if (target->by == ALL || (target->by == BY_PIDS && is_root(target, pid)) ||
+    if (target->by == ALL || (target->by == BY_PIDS && meet_root(target, pid, stat->start)) ||
         (target->by == BY_NAME && has_target_name(target, stat->name, (unsigned)stat->name_length)))
         return pid;
     return root_of_parent(stat->parent);
 }
 
-static void look_at(const struct target *target, int pid)
+/* A process that did not run since has the name that it had, and the parent unless that one ended. */
+static bool is_as_known(const struct bystander *bystander, int64_t clock)
 {
-    static char text[TASK_TEXT_BYTES];
+    if (clock < 0 || clock != bystander->clock || !bystander->parent || doubted)
+        return false;
+    return !looks_at_all || read_process_clock(bystander->parent) >= 0;
+}
+
+/* Where process 1 is not listed, that tells already that others are kept from us. */
+static bool counts_as_hidden(const struct target *target, int pid)
+{
+    /* One that ended has no clock any more. */
+    return (target->by == BY_PIDS ? is_root(target, pid) : lists_first) && read_process_clock(pid) >= 0;
+}
+
+static void look_closely(struct target *target, int pid, int64_t clock)
+{
     struct stat_text stat;
-    if (pid >= TID_LIMIT || find_process(pid) != NO_PROCESS)
+    if (!read_process_stat(pid, &stat)) {
+        hidden += counts_as_hidden(target, pid);
         return;
+    }
+    int root = root_of(target, pid, &stat);
+    if (root) {
+        add_process(pid, root, stat.start);
+        return;
+    }
+    bystanders[pid].clock = clock;
+    bystanders[pid].parent = stat.parent;
+    met[met_count++] = pid;
+}
+
+/* False where nobody has this number, or nobody yet. */
+static bool look_at(struct target *target, int pid)
+{
+    if (pid >= TID_LIMIT || find_process(pid) != NO_PROCESS || bystanders[pid].looked_at == censuses)
+        return true;
     int64_t clock = read_process_clock(pid);
     /* No process: a thread's number names files too, though none that are listed. */
     if (clock < 0 && clocks_work)
-        return;
-    struct bystander *bystander = &bystanders[pid];
-    if (clock < 0 || clock != bystander->clock || !bystander->parent || doubted) {
-        if (!read_process_stat(pid, text, &stat)) {
-            /* One that ended has no clock any more. */
-            if (read_process_clock(pid) >= 0 && (target->by != BY_PIDS || is_root(target, pid)))
-                hidden++;
-            return;
-        }
-        int root = root_of(target, pid, &stat);
-        if (root) {
-            add_process(pid, root);
-            return;
-        }
-        *bystander = (struct bystander){clock, stat.parent};
-    }
-    met[met_count++] = pid;
+        return false;
+    bystanders[pid].looked_at = censuses;
+    if (is_as_known(&bystanders[pid], clock))
+        met[met_count++] = pid;
+    else
+        look_closely(target, pid, clock);
+    return true;
+}
+
+/* What is known of its parent is asked again: that one may have ended, and its number be another's. */
+static bool follow_child(int pid)
+{
+    struct stat_text stat;
+    if (!root_of_parent(bystanders[pid].parent) || !read_process_stat(pid, &stat))
+        return false;
+    bystanders[pid].parent = stat.parent;
+    int root = root_of_parent(stat.parent);
+    return root && add_process(pid, root, stat.start) != NO_PROCESS;
 }
 
 /* A child may have been looked at before its parent was followed. */
@@ -130,9 +167,8 @@ static void follow_descendants(void)
         found = false;
         int left = 0;
         for (int i = 0; i < met_count; i++) {
-            int root = root_of_parent(bystanders[met[i]].parent);
-            if (root)
-                found = add_process(met[i], root) != NO_PROCESS || found;
+            if (follow_child(met[i]))
+                found = true;
             else
                 met[left++] = met[i];
         }
@@ -140,29 +176,33 @@ static void follow_descendants(void)
     }
 }
 
-struct looking {
-    const struct target *target;
-};
+/* A root that is followed already keeps its number; one that is nobody does not get it. */
+static void look_at_root(struct target *target, struct root *root)
+{
+    bool exists = look_at(target, root->pid);
+    int index = find_process(root->pid);
+    if (index != NO_PROCESS)
+        meet_root(target, root->pid, process_at(index)->start);
+    else if (root->state == NOT_MET && !exists)
+        root->state = SPENT;
+}
 
 static void look_at_listed(int pid, void *context)
 {
-    const struct looking *looking = context;
+    struct target *target = context;
     lists_first = lists_first || pid == 1;
-    if (looking->target->by != BY_PIDS || !is_root(looking->target, pid))
-        look_at(looking->target, pid);
+    look_at(target, pid);
 }
 
-static void look_at_all(const struct target *target)
+static void look_at_all(struct target *target)
 {
-    struct looking looking = {target};
     hidden = 0;
-    waiting_count = 0;
     lists_first = false;
     for (int i = 0; i < target->root_count && target->by == BY_PIDS; i++)
-        look_at(target, target->roots[i]);
+        look_at_root(target, &target->roots[i]);
     int folder = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
-        list_numbers(folder, look_at_listed, &looking);
+        list_numbers(folder, look_at_listed, target);
         close(folder);
     }
     /* Process 1 exists in any case: where it is not listed, others are kept from us too. */
@@ -170,40 +210,52 @@ static void look_at_all(const struct target *target)
         hidden++;
 }
 
-static void look_at_waiting(const struct target *target)
+static void look_at_waiting(struct target *target)
 {
-    int count = waiting_count;
-    waiting_count = 0;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < waiting_count; i++)
         look_at(target, waiting[i]);
+}
+
+/* Those that were given since, and once more those that were nobody's the time before. */
+static void look_at_new(struct target *target, int before)
+{
+    int first = before > last_number || before < last_number - MOST_NUMBERS_TRIED ? last_number - MOST_NUMBERS_TRIED : before;
+    for (int i = 0; i < unborn_count; i++)
+        look_at(target, unborn[i]);
+    unborn_count = 0;
+    for (int pid = first < 0 ? 1 : first + 1; pid <= last_number; pid++)
+        if (!look_at(target, pid))
+            unborn[unborn_count++] = pid;
 }
 
 static void await_renaming(const struct target *target)
 {
+    waiting_count = 0;
     for (int i = 0; i < met_count && target->by == BY_NAME; i++)
         waiting[waiting_count++] = met[i];
 }
 
-void take_census(const struct target *target, int64_t now)
+void take_census(struct target *target, int64_t now)
 {
     if (!doubted && now - taken_at < CENSUS_NS)
         return;
     taken_at = now;
     int before = last_number;
     last_number = read_last_number();
-    bool all = doubted || !clocks_work || last_number < before || last_number < 0 || last_number - before > MOST_NUMBERS_TRIED ||
-               now - fully_taken_at >= FULL_CENSUS_NS;
-    if (!all && last_number == before && target->by != BY_NAME)
+    looks_at_all = doubted || !clocks_work || last_number < before || last_number < 0 ||
+                   last_number - before > MOST_NUMBERS_TRIED || now - fully_taken_at >= FULL_CENSUS_NS;
+    if (!looks_at_all && last_number == before && unborn_count == 0 && target->by != BY_NAME)
         return;
+    censuses++;
     met_count = 0;
-    if (all) {
+    if (looks_at_all) {
         fully_taken_at = now;
         look_at_all(target);
     } else {
         look_at_waiting(target);
-        for (int pid = before + 1; pid <= last_number; pid++)
-            look_at(target, pid);
     }
+    if (clocks_work)
+        look_at_new(target, before);
     doubted = false;
     follow_descendants();
     await_renaming(target);

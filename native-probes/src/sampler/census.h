@@ -14,7 +14,7 @@ bool census_start(void);
  * processes is read seldom: the number that the kernel gave last tells which ones can have come since, and a process's
  * clock whether it can have taken another name.
  */
-void take_census(const struct target *target, int64_t now);
+void take_census(struct target *target, int64_t now);
 
 /* The next census looks at every process: the target is another, or a number may have been given anew. */
 void doubt_census(void);

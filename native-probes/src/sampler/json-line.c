@@ -1,6 +1,7 @@
 #include "json-line.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -112,12 +113,19 @@ void json_string(const char *bytes, size_t length)
     json_character('"');
 }
 
+/* Whether writing may go on after it failed. Whoever shares standard output may have set it not to wait for its reader. */
+static bool wait_for_reader(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return errno == EINTR || (errno == EAGAIN && (poll(&output, 1, -1) == 1 || errno == EINTR));
+}
+
 bool json_write(void)
 {
     json_character('\n');
     for (const char *at = line; at < end;) {
         ssize_t size = write(STDOUT_FILENO, at, (size_t)(end - at));
-        if (size < 0 && errno == EINTR)
+        if (size < 0 && wait_for_reader())
             continue;
         if (size <= 0)
             return false;

@@ -72,9 +72,12 @@ static void look_at_quiet(int64_t elapsed)
         struct thread *thread = thread_at(next_of_round);
         if (!thread->alive || thread->active)
             continue;
+        int process = thread->process;
         examine_thread(thread, true);
         if (thread->alive)
             settle_thread(thread);
+        if (!has_threads(process, &full))
+            lose_and_doubt(process);
     }
 }
 
@@ -85,7 +88,7 @@ static int limit_of_files(int a_second, int most_a_second, int64_t elapsed)
     return FEW_DEAR_FILES + (int)((rate < most_a_second ? rate : most_a_second) * elapsed / SECOND_NS);
 }
 
-void pass_over_proc(const struct target *target, int64_t now)
+void pass_over_proc(struct target *target, int64_t now)
 {
     int64_t elapsed = passed_at && now - passed_at < SECOND_NS ? now - passed_at : SECOND_NS;
     passed_at = now;

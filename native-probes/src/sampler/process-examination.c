@@ -73,6 +73,12 @@ static void read_threads(struct process *process, int64_t clock)
         account_besides(process, clock, read_all);
 }
 
+bool has_threads(int index, bool *full)
+{
+    const struct process *process = process_at(index);
+    return process->threads > 0 || !process->list_anew || follow_threads(index, full);
+}
+
 bool examine_process(int index, bool *full)
 {
     struct process *process = process_at(index);
@@ -85,5 +91,5 @@ bool examine_process(int index, bool *full)
         read_threads(process, clock);
     }
     examine_list(process->first_active, settle_thread);
-    return true;
+    return has_threads(index, full);
 }

@@ -11,6 +11,9 @@
  */
 bool examine_process(int index, bool *full);
 
+/* After some of its threads were lost: without any left it is listed anew at once, since exec leaves one that is another. */
+bool has_threads(int index, bool *full);
+
 /* Takes a process and its threads off the tables and gives their descriptors back. */
 void lose_process(int index);
 

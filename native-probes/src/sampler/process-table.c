@@ -18,7 +18,7 @@ bool process_table_start(void)
     return processes && index_by_pid && free_places;
 }
 
-int add_process(int pid, int root)
+int add_process(int pid, int root, uint64_t start)
 {
     int index = NO_PROCESS;
     if (free_count > 0)
@@ -30,6 +30,7 @@ int add_process(int pid, int root)
     processes[index] = (struct process){
         .pid = pid,
         .root = root,
+        .start = start,
         .alive = true,
         .folder = -1,
         .list_anew = true,

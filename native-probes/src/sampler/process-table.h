@@ -13,7 +13,9 @@ enum { NO_PROCESS = -1 };
 struct process {
     int pid;
     int root; /* the pid named by the target that it descends from; its own where it was met otherwise */
+    uint64_t start;
     bool alive;
+    bool is_another; /* its number was seen to be that of a process with another start */
     int folder;    /* its task folder, or −1 where that is not kept open */
     nlink_t links; /* of that folder when it was last listed: 2 and one for each thread */
     bool list_anew;
@@ -32,7 +34,7 @@ struct process {
 bool process_table_start(void);
 
 /* NO_PROCESS when the table is full. */
-int add_process(int pid, int root);
+int add_process(int pid, int root, uint64_t start);
 void remove_process(int index);
 
 struct process *process_at(int index);

@@ -88,6 +88,18 @@ static bool reserve_tables(void)
            census_start() && reading_line_start();
 }
 
+static int start_files(void)
+{
+    char what[64];
+    long allowed = 0;
+    int failure = task_files_start(&allowed);
+    if (!failure)
+        return PROBE_DONE;
+    snprintf(what, sizeof what, "reading /proc with a limit of %ld open files", allowed);
+    report_error(what, -failure, "Raise the limit (ulimit -n) to 6 at least; with 1024, reading many threads costs less.");
+    return PROBE_FAILED;
+}
+
 static int begin(void)
 {
     int failure = tie_to_parent();
@@ -108,8 +120,7 @@ static int begin(void)
         report_error("reserving memory for the tables", errno, "Lift the limit on address space (ulimit -v) or end other programs.");
         return PROBE_FAILED;
     }
-    task_files_start();
-    return PROBE_DONE;
+    return start_files();
 }
 
 static int64_t own_time(void)
@@ -119,9 +130,14 @@ static int64_t own_time(void)
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-/* When the next reading is due: on the grid of the rate, but never so soon that this takes over half of a core. */
+/*
+ * When the next reading is due: on the grid of the rate, but never so soon that this takes over half of a core. The grid begins
+ * anew with a reading that did not wait for its turn.
+ */
 static int64_t next_due(int64_t due, int64_t began, int64_t cost, double hertz)
 {
+    if (due > began)
+        due = began;
     int64_t next = due + (int64_t)(1e9 / hertz);
     int64_t soonest = began + 2 * cost;
     int64_t now = clock_now();

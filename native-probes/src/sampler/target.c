@@ -21,12 +21,12 @@ static bool read_root(const char **at, int *root)
 
 bool read_roots(const char *text, struct target *target)
 {
-    static int roots[ROOT_LIMIT];
+    static struct root roots[ROOT_LIMIT];
     int count = 0;
     for (const char *at = text;; at++) {
-        if (count == ROOT_LIMIT || !read_root(&at, &roots[count]))
+        if (count == ROOT_LIMIT || !read_root(&at, &roots[count].pid))
             return false;
-        count++;
+        roots[count++].state = NOT_MET;
         if (!*at)
             break;
         if (*at != ',')
@@ -38,12 +38,31 @@ bool read_roots(const char *text, struct target *target)
     return true;
 }
 
+/* The index of the root of this number, or the count of them. */
+static int find_root(const struct target *target, int pid)
+{
+    int i = 0;
+    while (i < target->root_count && target->roots[i].pid != pid)
+        i++;
+    return i;
+}
+
 bool is_root(const struct target *target, int pid)
 {
-    for (int i = 0; i < target->root_count; i++)
-        if (target->roots[i] == pid)
-            return true;
-    return false;
+    return find_root(target, pid) < target->root_count;
+}
+
+bool meet_root(struct target *target, int pid, uint64_t start)
+{
+    int i = find_root(target, pid);
+    if (i == target->root_count)
+        return false;
+    struct root *root = &target->roots[i];
+    if (root->state == NOT_MET)
+        *root = (struct root){pid, MET, start};
+    else if (root->start != start)
+        root->state = SPENT;
+    return root->state == MET;
 }
 
 bool has_target_name(const struct target *target, const char *name, unsigned length)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,11 +16,24 @@ static long kept;         /* of any kind */
 static long kept_by_kind[KEPT_FILES];
 static int next_to_spare; /* where the search for files to give back goes on */
 
-void task_files_start(void)
+/* Threads are met while the folder that lists them is open. */
+static int open_two_at_once(void)
+{
+    int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int file = open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
+    int failure = file < 0 ? -errno : 0;
+    if (file >= 0)
+        close(file);
+    if (folder >= 0)
+        close(folder);
+    return failure;
+}
+
+int task_files_start(long *allowed)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
+        return -errno;
     rlim_t soft = limit.rlim_cur;
     limit.rlim_cur = limit.rlim_max;
     rlim_t granted = setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : soft;
@@ -28,6 +42,8 @@ void task_files_start(void)
     if (granted == RLIM_INFINITY || granted > greatest)
         granted = greatest;
     room = granted > OWN_DESCRIPTORS ? (long)granted - OWN_DESCRIPTORS : 0;
+    *allowed = (long)granted;
+    return open_two_at_once();
 }
 
 int count_kept(void)
@@ -147,6 +163,18 @@ static ssize_t result_of(ssize_t length)
     return failure == ENOENT ? -ESRCH : -failure;
 }
 
+/* Less than there is room for is given at the end alone. */
+static ssize_t read_to_end(int file, char *text)
+{
+    const ssize_t half = TASK_TEXT_BYTES / 2;
+    ssize_t length = 0, size;
+    while ((size = read(file, text + length, (size_t)(TASK_TEXT_BYTES - length))) == TASK_TEXT_BYTES - length) {
+        memcpy(text, text + half, (size_t)half);
+        length = half;
+    }
+    return size < 0 ? size : length + size;
+}
+
 ssize_t read_task_file(struct thread *thread, enum task_file kind, char *text)
 {
     if (kind < KEPT_FILES && thread->files[kind] >= 0)
@@ -154,7 +182,7 @@ ssize_t read_task_file(struct thread *thread, enum task_file kind, char *text)
     int file = open_task_file(thread, kind);
     if (file < 0)
         return result_of(file);
-    ssize_t length = result_of(pread(file, text, TASK_TEXT_BYTES, 0));
+    ssize_t length = result_of(read_to_end(file, text));
     if (length > 0 && may_keep(thread, kind)) {
         thread->files[kind] = file;
         kept++;

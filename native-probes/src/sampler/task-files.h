@@ -6,15 +6,18 @@
 
 #include "process-table.h"
 
-/* Longer than any of the files that are read here. */
+/* Longer than any of the files that are read here but `status`, which lists the groups of its user. */
 enum { TASK_TEXT_BYTES = 4096 };
 
-/* Raises the soft limit on open files to the hard one, for this program alone, and plans with what that gives. */
-void task_files_start(void);
+/*
+ * Raises the soft limit on open files to the hard one, for this program alone, and plans with what that gives. 0, or -errno
+ * where not even a folder and a file in it can be open at once; *allowed is the limit then.
+ */
+int task_files_start(long *allowed);
 
 /*
- * Reads a file of a thread from its beginning. It is kept open where there is room: `schedstat` always, the others of
- * threads that are active. Gives its length or -errno: -ESRCH when the thread is no more.
+ * Reads a file of a thread from its beginning, and of a longer one the end. It is kept open where there is room: `schedstat`
+ * always, the others of threads that are active. Gives the text's length or -errno: -ESRCH when the thread is no more.
  */
 ssize_t read_task_file(struct thread *thread, enum task_file kind, char *text);
 

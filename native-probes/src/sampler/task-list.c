@@ -56,7 +56,7 @@ static bool list_tasks(int index, int folder, nlink_t links, bool *full)
     lose_unlisted(process->first_quiet);
     /* Set by those that were just lost; the list is as new as it can be. */
     process->list_anew = false;
-    return process->threads > 0 || *full;
+    return !process->is_another && (process->threads > 0 || *full);
 }
 
 bool follow_threads(int index, bool *full)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "changes.h"
+#include "clock.h"
 #include "task-files.h"
 #include "wait-words.h"
 
@@ -14,6 +15,10 @@ static const int64_t WAIT_NS = 250000000;
 static const int64_t SWITCHES_NS = 1000000000;
 /* So long after it last ran a thread is quiet. */
 static const int64_t QUIET_NS = 1500000000;
+/* A counter of run time is brought up to date at every tick, of which there are at least so many a second. */
+static const int64_t TICK_NS = 10000000;
+/* What it is measured by is no slower or faster than CLOCK_MONOTONIC by more than this part. */
+enum { CLOCK_TOLERANCE = 16 };
 
 static int64_t now;
 static int switches_left, waits_left;
@@ -48,7 +53,30 @@ void lose_thread(struct thread *thread)
     remove_thread(index_of_thread(thread));
 }
 
-/* Gives 1 when a counter moved, 0 when none did or they cannot be read, -ESRCH when it is gone. */
+/*
+ * Nobody runs for longer than there was time for. A thread that was off its core had from when it was last read on. One that
+ * had a core may have run before, and it was not told yet: a core without a tick (nohz_full) tells once a second, and one of a
+ * virtual machine that was itself off its core tells when it is back.
+ */
+static bool can_have_run(const struct thread *thread, int64_t ran)
+{
+    int64_t since = thread->state == 'R' ? thread->ran_at : thread->counted_at;
+    if (ran <= now - since)
+        return true;
+    int64_t elapsed = clock_now() - since;
+    return ran <= elapsed + elapsed / CLOCK_TOLERANCE + TICK_NS;
+}
+
+/* By exec a thread takes over the number and the start of its process's first one, which no file tells: its counters do. */
+static bool is_of_another(const struct thread *thread, const struct schedstat_text *counters)
+{
+    if (!thread->counted_at)
+        return false;
+    return counters->run < thread->run || counters->delay < thread->delay || counters->slices < thread->slices ||
+           !can_have_run(thread, (int64_t)(counters->run - thread->run));
+}
+
+/* Gives 1 when a counter moved, 0 when none did or they cannot be read, -ESRCH when it is gone or another has its number. */
 static int read_counters(struct thread *thread)
 {
     struct schedstat_text counters;
@@ -57,6 +85,9 @@ static int read_counters(struct thread *thread)
         return length == -ESRCH ? -ESRCH : 0;
     if (!parse_schedstat(text, (size_t)length, &counters))
         return 0;
+    if (is_of_another(thread, &counters))
+        return -ESRCH;
+    thread->counted_at = now;
     if (counters.run == thread->run && counters.slices == thread->slices && counters.delay == thread->delay)
         return 0;
     process_at(thread->process)->known += (int64_t)(counters.run - thread->run);
@@ -132,7 +163,8 @@ static void read_wait(struct thread *thread)
     note_change(thread, COUNTED);
 }
 
-static void read_switches(struct thread *thread)
+/* 0, or -ESRCH when another thread has its number now. */
+static int read_switches(struct thread *thread)
 {
     struct switches_text switches;
     ssize_t length = read_task_file(thread, STATUS, text);
@@ -140,10 +172,13 @@ static void read_switches(struct thread *thread)
     thread->switches_at = now;
     thread->switches_are_stale = false;
     if (length < 0 || !parse_switches(text, (size_t)length, &switches))
-        return;
+        return 0;
+    if (switches.voluntary < thread->voluntary || switches.involuntary < thread->involuntary)
+        return -ESRCH;
     thread->voluntary = switches.voluntary;
     thread->involuntary = switches.involuntary;
     note_change(thread, SWITCHED);
+    return 0;
 }
 
 bool meet_thread(int process, int tid, bool *full)
@@ -161,6 +196,8 @@ bool meet_thread(int process, int tid, bool *full)
         lose_thread(thread);
         return false;
     }
+    struct process *owner = process_at(process);
+    owner->is_another = owner->is_another || (tid == owner->pid && thread->start != owner->start);
     thread->ran_at = now;
     thread->wait_is_stale = thread->switches_are_stale = true;
     return true;
@@ -183,8 +220,11 @@ void settle_thread(struct thread *thread)
         waits_left -= ran;
         read_wait(thread);
     }
-    if (thread->switches_are_stale && switches_left > 0 && now - thread->switches_at >= SWITCHES_NS)
-        read_switches(thread);
+    bool switches_are_due = thread->switches_are_stale && switches_left > 0 && now - thread->switches_at >= SWITCHES_NS;
+    if (switches_are_due && read_switches(thread) < 0) {
+        lose_thread(thread);
+        return;
+    }
     if (!thread->active || thread->switches_are_stale || wait_is_owed(thread) || thread->state == 'R' ||
         now - thread->ran_at < QUIET_NS)
         return;

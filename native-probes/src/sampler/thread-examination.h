@@ -18,7 +18,10 @@ bool meet_thread(int process, int tid, bool *full);
  */
 void examine_thread(struct thread *thread, bool fully);
 
-/* Reads what was put off: what it waits for, its switches. Has it among the quiet when it has not run for a while. */
+/*
+ * Reads what was put off: what it waits for, its switches. Has it among the quiet when it has not run for a while. May take it
+ * off the tables as examine_thread() does.
+ */
 void settle_thread(struct thread *thread);
 
 /* Takes a thread off the tables and gives its descriptors back. */

@@ -24,8 +24,8 @@ struct thread {
     uint64_t run, delay, slices;
     uint64_t start;
     uint64_t voluntary, involuntary;
-    /* CLOCK_MONOTONIC when its counters were last seen changed, and when these two were last read; 0 for never. */
-    int64_t ran_at, switches_at, wait_at;
+    /* CLOCK_MONOTONIC when its counters were last seen changed, and when they and these two were last read; 0 for never. */
+    int64_t ran_at, counted_at, switches_at, wait_at;
     int parent, nice, policy, core;
     int wait; /* what it waited for when last asked */
     uint32_t listing; /* the last listing that it was in */
