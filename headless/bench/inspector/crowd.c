@@ -1,6 +1,7 @@
 /*
- * A process with many threads, for inspectors to read: crowd <threads> <active>. The active ones wake a dozen times a second
- * for some microseconds, each at a time of its own; the others sleep until the end. Prints "ready" once all exist, and ends
+ * A process with many threads, for inspectors to read: crowd <threads> <active>. The active ones wake some ten times a second
+ * for a moment, each at a time of its own within a few milliseconds, so that ten thousand of them leave a small machine time for
+ * whoever reads; the others sleep until the end. Prints "ready" once all exist, and ends
  * with standard input.
  */
 #define _GNU_SOURCE
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PERIOD_NS = 80000000, SPIN = 2000, STACK = 65536 };
+enum { PERIOD_NS = 90000000, SLACK_NS = 5000000, SPIN = 200, STACK = 65536 };
 
 static _Noreturn void *stay(void *unused)
 {
@@ -40,6 +41,7 @@ int main(int count, char **words)
     if (count != 3)
         return 2;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_TIMERSLACK, SLACK_NS);
     const long threads = atol(words[1]), active = atol(words[2]);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
