@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { startKnownThreads, threadsOf, type KernelThread, type KnownProcess } from './known-threads.ts'
+import {
+  startKnownThreads,
+  startMultitude,
+  threadsIn,
+  threadsOf,
+  type KernelThread,
+  type KnownProcess,
+} from './known-threads.ts'
 import { expect, test as base } from './lab.ts'
 import { expectAccessible, followProcess, openInspector } from './steps.ts'
 
@@ -169,4 +176,40 @@ test('what cannot be followed is said in words, and the lab itself is shown with
   await rate.press('Tab')
   await expect(page.getByText('From 1 to 50 samples a second.')).toBeVisible()
   await expectAccessible(page)
+})
+
+/** The longest that the window went without drawing a frame, in milliseconds, over so long. */
+const longestStandstill = (page: Page, milliseconds: number): Promise<number> =>
+  page.evaluate(async (patience) => {
+    const begun = performance.now()
+    let [longest, last] = [0, begun]
+    while (last - begun < patience) {
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+      longest = Math.max(longest, now - last)
+      last = now
+    }
+    return longest
+  }, milliseconds)
+
+test('ten thousand threads, and a storm of births and deaths, leave the window at work', async ({ page }) => {
+  const multitude = await startMultitude(10_000)
+  try {
+    await openInspector(page)
+    await followProcess(page, multitude.pid)
+    // A head, the process, and its threads.
+    const rows = String(multitude.threads + 2)
+    await expect(table(page)).toHaveAttribute('aria-rowcount', rows)
+    const storm = multitude.storm(2000, 5)
+    expect(await longestStandstill(page, 3000)).toBeLessThan(2000)
+    await page.locator('main').focus()
+    await page.keyboard.press(' ')
+    await expect(inspection(page)).toHaveAttribute('data-inspection', 'paused')
+    await page.keyboard.press(' ')
+    await expect(inspection(page)).toHaveAttribute('data-inspection', 'watching')
+    await storm
+    await expect.poll(() => threadsIn(multitude.pid)).toBe(multitude.threads)
+    await expect(table(page)).toHaveAttribute('aria-rowcount', rows)
+  } finally {
+    await multitude.end()
+  }
 })

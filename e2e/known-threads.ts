@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** The main thread waits for its input, one worker computes, one waits at a futex; a child with these threads of its own is stopped. */
 const SCRIPT = `
@@ -54,6 +56,42 @@ export async function startKnownThreads(): Promise<KnownProcess> {
     },
   }
 }
+
+export interface Multitude {
+  pid: number
+  threads: number
+  /** So many threads a second are born, each of which lives for 3 ms; resolves when it is over. */
+  storm(perSecond: number, seconds: number): Promise<void>
+  end(): Promise<void>
+}
+
+/** A process outside the lab with very many sleeping threads. */
+export async function startMultitude(sleeping: number): Promise<Multitude> {
+  const folder = mkdtempSync(join(tmpdir(), 'threadlab-multitude-'))
+  const program = join(folder, 'threads')
+  const source = join(import.meta.dirname, '..', 'native-probes', 'fixture-threads.c')
+  execFileSync('cc', ['-D_GNU_SOURCE', '-O2', '-pthread', '-o', program, source])
+  const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const { pid } = child
+  if (pid === undefined) throw new Error('the process with very many threads did not start')
+  const command = async (line: string): Promise<void> => {
+    child.stdin.write(`${line}\n`)
+    await once(child.stdout, 'data')
+  }
+  await command(`many ${sleeping}`)
+  return {
+    pid,
+    threads: threadsIn(pid),
+    storm: (perSecond, seconds) => command(`storm ${perSecond} ${seconds}`),
+    end: async () => {
+      const exited = once(child, 'exit')
+      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await exited
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const threadsIn = (pid: number): number => readdirSync(`/proc/${pid}/task`).length
 
 /** A thread as the kernel shows it, read here and not by the lab. */
 export interface KernelThread {
