@@ -17,6 +17,7 @@
 
 #include "clock.h"
 #include "harness-memory.h"
+#include "pinned-thread.h"
 #include "presence.h"
 
 enum {
@@ -149,21 +150,11 @@ static void read_account(int tid, int64_t *counted, int64_t *delayed)
 
 static int create(struct worker *worker, const struct plan *plan)
 {
-    pthread_attr_t attributes;
-    cpu_set_t cores;
-    CPU_ZERO(&cores);
+    int cores[CORE_LIMIT], count = 0;
     for (int i = 0; i < plan->core_count; i++)
         if (worker->plan->cores >> i & 1)
-            CPU_SET(plan->cores[i], &cores);
-    int error = pthread_attr_init(&attributes);
-    if (error)
-        return -error;
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    error = pthread_attr_setaffinity_np(&attributes, sizeof cores, &cores);
-    if (!error)
-        error = pthread_create(&worker->thread, &attributes, be_worker, worker);
-    pthread_attr_destroy(&attributes);
-    return -error;
+            cores[count++] = plan->cores[i];
+    return start_pinned_thread(&worker->thread, cores, count, be_worker, worker);
 }
 
 static void clear(struct worker *worker, const struct task_plan *plan)

@@ -1,8 +1,6 @@
 /* What a worker of a crew does: it waits for the release, does its share, and stays until all are done. */
 #include "crew-worker.h"
 
-#include <limits.h>
-#include <linux/futex.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -10,26 +8,11 @@
 
 #include "calculation.h"
 #include "clock.h"
+#include "wait-word.h"
 
 enum { STEPS_BETWEEN_LOOKS = 1000 };
 
 struct crew *crew;
-
-void sleep_while(_Atomic uint32_t *word, uint32_t value, const struct timespec *longest)
-{
-    syscall(SYS_futex, word, FUTEX_WAIT, value, longest, NULL, 0);
-}
-
-void wake_sleepers(_Atomic uint32_t *word)
-{
-    syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
-}
-
-static void wait_until(_Atomic uint32_t *word, uint32_t wanted)
-{
-    for (uint32_t seen; (seen = atomic_load(word)) != wanted;)
-        sleep_while(word, seen, NULL);
-}
 
 static void take_steps(struct worker *worker, struct calculation *calculation, int64_t steps)
 {

@@ -33,10 +33,6 @@ struct crew {
 
 extern struct crew *crew;
 
-/* Sleeps while the word has this value, at most so long; other processes may change it too. */
-void sleep_while(_Atomic uint32_t *word, uint32_t value, const struct timespec *longest);
-void wake_sleepers(_Atomic uint32_t *word);
-
 /* The whole life of a worker. */
 void serve_crew(struct worker *worker);
 

@@ -15,9 +15,10 @@
 #include "clock.h"
 #include "crew-worker.h"
 #include "lifeline.h"
+#include "pinned-thread.h"
+#include "wait-word.h"
 
 enum {
-    STACK_BYTES = 256 << 10,
     SETTLING_NS = 300000, /* for the last one to fall asleep after it has said that it is ready */
     LOOK_NS = 50000000    /* while the crew is at work, the lead looks this often whether all are still there */
 };
@@ -88,20 +89,6 @@ static void *serve_as_thread(void *worker)
     return NULL;
 }
 
-static int create_thread(int place, const cpu_set_t *cores)
-{
-    pthread_attr_t attributes;
-    int error = pthread_attr_init(&attributes);
-    if (error)
-        return -error;
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    error = pthread_attr_setaffinity_np(&attributes, sizeof *cores, cores);
-    if (!error)
-        error = pthread_create(&threads[place], &attributes, serve_as_thread, &crew->workers[place]);
-    pthread_attr_destroy(&attributes);
-    return -error;
-}
-
 static int create_process(int place, const cpu_set_t *cores)
 {
     const pid_t parent = getpid();
@@ -121,7 +108,8 @@ static int create_all(const struct crew_plan *plan, int *failure, const char **f
 {
     const cpu_set_t cores = cores_of(plan);
     for (int i = 0; i < plan->workers; i++) {
-        *failure = plan->processes ? create_process(i, &cores) : create_thread(i, &cores);
+        *failure = plan->processes ? create_process(i, &cores)
+                                   : start_pinned_thread(&threads[i], plan->cores, plan->core_count, serve_as_thread, &crew->workers[i]);
         if (*failure) {
             *failed_call = plan->processes ? "fork" : "pthread_create";
             return i;
