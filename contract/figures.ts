@@ -67,14 +67,22 @@ export function formatBytes(bytes: number): string {
   return `${byteDigits(bytes / factor)}${THIN_SPACE}${symbol}`
 }
 
-/** A figure in its unit: a duration or an amount of memory. */
+/** A plain number to three digits: 3635800 → "3,640,000", 0.36912 → "0.369". */
+function formatNumber(value: number): string {
+  const rounded = Number(value.toPrecision(3))
+  return Math.abs(rounded) < 1 ? String(rounded) : formatCount(rounded)
+}
+
+/** A figure in its unit: a duration, an amount of memory, or a plain number. */
 export function formatFigure(value: number, unit: Unit): string {
+  if (unit === '1') return formatNumber(value)
   return unit === 'ns' ? formatDuration(value) : formatBytes(value)
 }
 
 /** A figure with its interval, both in the same unit. */
 export function formatFigureInterval(value: number, interval: readonly [number, number], unit: Unit): string {
   if (unit === 'ns') return formatDurationInterval(value, interval)
+  if (unit === '1') return `${formatNumber(value)} [${interval.map(formatNumber).join('–')}]`
   const { factor } = byteUnitFor(value)
   return `${formatBytes(value)} [${interval.map((end) => byteDigits(end / factor)).join('–')}]`
 }
@@ -112,7 +120,7 @@ export function formatConstant({
   return [figure, ...rest].join(' ')
 }
 
-const isUnit = (text: string): text is Unit => text === 'ns' || text === 'B'
+const isUnit = (text: string): text is Unit => text === 'ns' || text === 'B' || text === '1'
 
 /** 7.4567 → "7.46 ×". */
 export function formatRatio(ratio: number): string {
@@ -174,6 +182,7 @@ const CIRCUMSTANCES: ReadonlyMap<string, (value: string | number) => string> = n
   ['workingSetKiB', (value) => (value === 0 ? 'nothing touched' : `${value} KiB touched`)],
   ['ring', (value) => `${value} tasks`],
   ['workers', (value) => (value === 1 ? '1 worker' : `${value} workers`)],
+  ['threads', (value) => `${value} threads`],
   ['actors', (value) => `${value} actors`],
   ['bytes', (value) => formatBytes(Number(value))],
   ['nice', (value) => `nice ${String(value).replace('-', '−')}`],
@@ -182,6 +191,7 @@ const CIRCUMSTANCES: ReadonlyMap<string, (value: string | number) => string> = n
 const PLACEMENTS: ReadonlyMap<string | number, string> = new Map([
   ['one-core', 'one core'],
   ['other-core', 'two cores'],
+  ['spread', 'all cores'],
   ['free', 'free placement'],
 ])
 

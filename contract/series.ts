@@ -5,8 +5,8 @@ import { Outcome } from './outcome.ts'
 export const Condition = z.record(z.string(), z.union([z.string(), z.number()]))
 export type Condition = z.infer<typeof Condition>
 
-/** What a figure is counted in: nanoseconds or bytes. */
-export const Unit = z.enum(['ns', 'B'])
+/** What a figure is counted in: nanoseconds, bytes, or nothing, as a share or a number of things is. */
+export const Unit = z.enum(['ns', 'B', '1'])
 export type Unit = z.infer<typeof Unit>
 
 /** A closed interval [low, high] in the unit of the figure that it belongs to. */

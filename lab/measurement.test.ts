@@ -328,7 +328,7 @@ describe('a request that cannot be met', () => {
 
   it('names the experiments there are', async () => {
     expect(await usage({ experiment: 'spoon' })).toBe(
-      'There is no experiment "spoon"; there are creation-cost, clone-flags, memory, context-switch, communication, isolation, parallelism, fair-share, workload.',
+      'There is no experiment "spoon"; there are creation-cost, clone-flags, memory, context-switch, communication, isolation, parallelism, lost-update, fair-share, workload.',
     )
   })
 

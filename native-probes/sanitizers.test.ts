@@ -87,6 +87,12 @@ const parallelism = (...series: string[]): Case => ({
   command: ['parallelism', '--workers', '3', '--steps', '200000', '--serial-percent', '30', '--observe', 'rate'],
   ...{ series, count: 3 },
 })
+/** Races of all ways: ordinary code races by design, and says so to the thread sanitizer. */
+const lostUpdate = (placement: string): Case => ({
+  command: ['lost-update', '--threads', '3', '--increments', '20000', '--placement', placement],
+  ...{ series: ['plain', 'load-store', 'atomic-add', 'mutex'], count: 3 },
+})
+
 const THREAD_CREWS = ['one-core', 'all-cores', 'one-core-recorded', 'all-cores-recorded']
 const PROCESS_CREWS = ['processes-all-cores', 'processes-all-cores-recorded']
 
@@ -114,6 +120,7 @@ const MEMORY_CASES: readonly Case[] = [
   workload,
   fairShare,
   parallelism(...THREAD_CREWS, ...PROCESS_CREWS),
+  ...['spread', 'one-core'].map(lostUpdate),
   ...communication('process', 'shared-mapping', 'pipe', 'unix-socket'),
   ...communication('thread', 'shared-in-place', 'shared-variable'),
 ]
@@ -141,6 +148,7 @@ const builds = [
       workload,
       fairShare,
       parallelism(...THREAD_CREWS),
+      ...['spread', 'one-core'].map(lostUpdate),
       ...FAULTS_AND_OVERWRITES.map(isolation),
     ],
   },

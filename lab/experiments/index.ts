@@ -5,6 +5,7 @@ import { creationCost } from './creation-cost/experiment.ts'
 import type { Experiment } from './experiment.ts'
 import { fairShare } from './fair-share/experiment.ts'
 import { isolation } from './isolation/experiment.ts'
+import { lostUpdate } from './lost-update/experiment.ts'
 import { memory } from './memory/experiment.ts'
 import { parallelism } from './parallelism/experiment.ts'
 import { workload } from './workload/experiment.ts'
@@ -18,6 +19,7 @@ export const experiments: readonly Experiment[] = [
   communication,
   isolation,
   parallelism,
+  lostUpdate,
   fairShare,
   workload,
 ]

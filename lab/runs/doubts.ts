@@ -50,7 +50,7 @@ function tooFewSamples({ series, target }: Circumstances): Warning[] {
     ({ unit, summary, blocks }) =>
       summary &&
       (summary.count < FEWEST_SAMPLES || blocks.length < FEWEST_BLOCKS_TO_RESAMPLE) &&
-      !(unit === 'B' && isSteady(summary, target)),
+      !(unit !== 'ns' && isSteady(summary, target)),
   )
   const worst = scarce.reduce<Series | null>(
     (least, one) => (one.samples.length < (least?.samples.length ?? Infinity) ? one : least),
@@ -67,7 +67,7 @@ function tooFewSamples({ series, target }: Circumstances): Warning[] {
   ]
 }
 
-/** The kernel's accounts of memory come out the same again and again: then a few readings are enough. */
+/** The kernel's accounts of memory, and counts of what never happens, come out the same again and again: then a few are enough. */
 function isSteady({ min, max, median, count }: Summary, target: number): boolean {
   return count >= FEWEST_STEADY && max - min <= target * median
 }

@@ -9,6 +9,7 @@
 #include "creation-cost/creation-cost.h"
 #include "fair-share/fair-share.h"
 #include "isolation/isolation.h"
+#include "lost-update/lost-update.h"
 #include "memory/memory.h"
 #include "parallelism/parallelism.h"
 #include "report.h"
@@ -39,6 +40,8 @@ static const struct subcommand subcommands[] = {
      "[--workers n] [--steps n] [--serial-percent n] [--observe nothing|rate]"},
     {"fair-share", fair_share,
      "[--core n] [--nice n,n…] [--period-ms n]"},
+    {"lost-update", lost_update,
+     "[--threads n] [--increments n] [--placement spread|one-core]"},
     {"workload", workload,
      "[--cores n,n…] [--plan tasks]"},
 };

@@ -55,7 +55,15 @@ export const BYTES_PER_SECOND: Quantity = {
   base: 2,
 }
 
-/** The quantity behind the unit of a series. */
-export function quantityOf(unit: Unit): Quantity {
-  return unit === 'ns' ? DURATION : BYTES
+/** A share, or how many there are. */
+const NUMBER: Quantity = {
+  format: (value) => formatFigure(value, '1'),
+  formatInterval: (value, interval) => formatFigureInterval(value, interval, '1'),
+  tick: (value) => formatFigure(value, '1'),
+  base: 10,
 }
+
+const QUANTITIES: Readonly<Record<Unit, Quantity>> = { ns: DURATION, B: BYTES, '1': NUMBER }
+
+/** The quantity behind the unit of a series. */
+export const quantityOf = (unit: Unit): Quantity => QUANTITIES[unit]

@@ -7,6 +7,7 @@ import type { Lane } from './lanes.ts'
 const QUESTIONS: Readonly<Record<Unit, string>> = {
   ns: 'How long does each of them take here?',
   B: 'How much memory does each of them take here?',
+  '1': 'How many are there of each here?',
 }
 
 /** The title of the picture: what the run found in its first view, and what the view shows in another. */
