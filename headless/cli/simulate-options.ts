@@ -81,11 +81,20 @@ function settingOf(parameter: PolicyParameter, text: string): number {
   throw new CommandFailure(`${name} takes ${bounds}${example}; it cannot be “${text}”.`, EXIT.usage)
 }
 
+const DURATION = /^(\d+(?:\.\d+)?) ?([a-zµμ]+)$/
+
 /** "5ms" in nanoseconds; null where it is no time. A bare 0 needs no unit. */
 function durationOf(text: string): number | null {
   if (text === '0') return 0
-  const [, number, unit] = /^(\d+(?:\.\d+)?) ?([a-zµμ]+)$/.exec(text) ?? []
+  const [, number, unit] = DURATION.exec(text) ?? []
   return number === undefined || unit === undefined ? null : nanoseconds(number, unit)
+}
+
+/** As `durationOf`, but not only in whole nanoseconds: "0.5ns". */
+function finerDurationOf(text: string): number | null {
+  const [, number, unit = ''] = DURATION.exec(text) ?? []
+  const one = nanoseconds('1', unit)
+  return number === undefined || one === null ? null : Number(number) * one
 }
 
 /** The names of `Costs` on the command line. */
@@ -105,9 +114,10 @@ const MOST_COST = 1e9
 export function withCosts(costs: Costs, given: GivenSettings): Costs {
   const changed = { ...costs }
   for (const [name, text] of Object.entries(given)) {
-    const cost = COST_NAMES[name]
+    const cost = Object.hasOwn(COST_NAMES, name) ? COST_NAMES[name] : undefined
     if (cost === undefined) return failUnknown('There is no cost', name, Object.keys(COST_NAMES))
-    const value = durationOf(text)
+    // What is charged is rounded after a whole working set, so a KiB may cost a part of a nanosecond.
+    const value = durationOf(text) ?? (cost === 'refillPerKiB' ? finerDurationOf(text) : null)
     if (value === null || value > MOST_COST)
       throw new CommandFailure(`${name} takes 0 to 1s, with ${TIME_UNITS}; it cannot be “${text}”.`, EXIT.usage)
     changed[cost] = value

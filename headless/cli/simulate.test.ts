@@ -53,6 +53,14 @@ describe('threadlab simulate', () => {
     expect(slices.rows[0]).toEqual([0, 0, 0, 1e6, 'compute', 'quantum'])
   })
 
+  it('takes a part of a nanosecond as what it costs to fetch a KiB again', async () => {
+    const path = file('process p { thread a x2 set 1000 KiB { compute 2 ms } }')
+    const given = ['--policy', 'rr', '--set', 'quantum=1ms', '--cost', 'refill-per-kib=0.5ns', '--json']
+    const { output } = await simulate(path, ...given)
+    // Both come back once, for 500 ns each.
+    expect(JSON.parse(output).metrics.end).toBe(4_001_000)
+  })
+
   it('writes the schedule as a trace beside the report, or with JSON', async () => {
     const path = join(folder, 'schedule.trace.json')
     const { status, output } = await simulate('late-short-jobs', '--policy', 'stcf', '--trace', path)
@@ -143,6 +151,12 @@ describe('threadlab simulate', () => {
     [['two-locks', '--compare', '--set', 'spoon=5'], /No policy has a parameter “spoon”/],
     [['two-locks', '--cost', 'spoon=1us'], /no cost “spoon”.*switch-within/],
     [['two-locks', '--cost', 'migration=2s'], /migration takes 0 to 1s/],
+    [['two-locks', '--cost', 'migration=0.5ns'], /migration takes 0 to 1s.*cannot be “0\.5ns”/],
+    [['two-locks', '--cost', 'refill-per-kib=2s'], /refill-per-kib takes 0 to 1s/],
+    [['two-locks', '--cost', 'constructor=1us'], /no cost “constructor”.*switch-within/],
+    [['two-locks', '--compare', '--policy', 'rr'], /--compare runs every policy.*leave --policy out/],
+    [['two-locks', '--compare', '--policy', 'eevdf'], /leave --policy out/],
+    [['two-locks', '--compare', '--why', '3'], /--why explains the decisions of one policy.*--compare/],
   ])('ends %j with status 2 and a sentence', async (given, sentence) => {
     const { status, output, errors } = await simulate(...given)
     expect({ status, output }).toEqual({ status: 2, output: '' })

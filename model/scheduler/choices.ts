@@ -64,6 +64,22 @@ export class Choices {
     this.#asked = true
   }
 
+  /**
+   * The policy has thought again: the task of `core` may keep it for no longer than it would if it were taken now. What
+   * it had left is not made longer, or alarms in quick succession would leave the core to it for good.
+   */
+  shorten(core: Core): void {
+    const { task } = core
+    if (task === null) return
+    const { now } = this.#ledger
+    const allowance = this.#policy.slice(task, now)
+    if (allowance >= core.allowance) return
+    core.allowance = allowance
+    if (core.phase !== 'compute' || core.position < 0) return
+    this.#ends.remove(core)
+    this.#ends.push(core, now + Math.min(task.left, allowance), core.index)
+  }
+
   /** `core` has come to an end of what could not be interrupted: what was asked of it meanwhile is due. */
   open(core: Core): void {
     if (core.ask !== null) this.#asked = true

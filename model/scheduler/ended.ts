@@ -17,7 +17,7 @@ export function endOf(tasks: readonly Task[]): Schedule['ended'] {
 
 export function boundSentence(slices: number, mostSlices: number, operations: number, open: number): string {
   const bound = slices >= mostSlices ? `${formatCount(slices)} slices` : `${formatCount(operations)} operations`
-  return `The simulation stopped at its bound of ${bound}; ${formatCount(open)} tasks had not finished.`
+  return `The simulation stopped at its bound of ${bound}; ${formatCount(open)} ${open === 1 ? 'task' : 'tasks'} had not finished.`
 }
 
 /** `a waits for mutex m, held by b; b waits for mutex n, held by a.` */
@@ -27,7 +27,7 @@ function stuckSentence(tasks: readonly Task[]): string {
     return `${task.name} waits for ${awaits?.called ?? 'nothing'}${holders(task, awaits?.heldBy ?? [])}`
   })
   const more = tasks.length - parts.length
-  const rest = more > 0 ? `; and ${formatCount(more)} more tasks wait` : ''
+  const rest = more > 0 ? `; and ${more === 1 ? '1 more task waits' : `${formatCount(more)} more tasks wait`}` : ''
   return `No task can go on: ${parts.join('; ')}${rest}.`
 }
 

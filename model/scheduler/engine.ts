@@ -121,6 +121,7 @@ export class Engine {
     this.interpreter.operations++
     for (const core of this.cores) ledger.charge(core)
     this.#policy.alarm(ledger.now)
+    for (const core of this.cores) this.#choices.shorten(core)
   }
 }
 

@@ -45,6 +45,7 @@ export class Ledger {
     const own = this.#queues.shared ? undefined : this.#cores[queue]
     if (own !== undefined) this.charge(own)
     else for (const core of this.#cores) this.charge(core)
+    this.#policy.settle(queue)
   }
 
   /** `task` goes from one state to another. */

@@ -255,6 +255,20 @@ describe('a mistake in a workload', () => {
 
   it('leads to no more than 20 errors', () => expect(mistakes('?\n'.repeat(5000))).toHaveLength(20))
 
+  it.each([
+    ['a word where none belongs', '~ { }'],
+    ['an operation', 'process p { thread a { ~ } }'],
+    ['a unit', 'process p { thread a { compute 3 ~ } }'],
+    ['a time', `process p { thread a { compute ${'9'.repeat(50_000)} ms } }`],
+    ['a number with a unit that is missing', `process p { thread a { compute ${'9'.repeat(50_000)} } }`],
+    ['a number that is too large', `process p { thread a nice ${'9'.repeat(50_000)} { } }`],
+  ])('does not repeat %s of 50,000 characters whole', (_, text) => {
+    const [message = ''] = mistakes(text.replace('~', 'w'.repeat(50_000)))
+    expect(message.length).toBeGreaterThan(0)
+    expect(message.length).toBeLessThan(300)
+    expect(message).toMatch(/w{29}…|9{29}…/)
+  })
+
   it('is too much of something', () => {
     expect(mistakes(' '.repeat(100_001))[0]).toMatch(
       /^1:1: A workload may have 100,000 characters; this one has 100,001\.$/,

@@ -80,6 +80,17 @@ describe('first in, first out', () => {
     for (const { waiting, computed } of cut.tasks) expect(waiting + computed).toBe(cut.metrics.end)
   })
 
+  it.each([
+    [1, '1 task had not finished.'],
+    [2, '2 tasks had not finished.'],
+  ])('says how many of %i had not finished when it is cut off', (count, words) => {
+    const load = workload(
+      ...['A', 'B'].slice(0, count).map((name) => ({ name, program: [compute(K), io(1), compute(K)] })),
+    )
+    const cut = simulate(load, ONE_CORE, { id: 'rr', settings: { quantum: K }, seed: 1 }, { mostSlices: 1 })
+    expect(cut.ended.sentence).toContain(words)
+  })
+
   it('computes while another waits for io, and puts it at the end afterwards', () => {
     const load = workload(
       { name: 'A', program: [compute(2), io(3), compute(1)] },

@@ -102,7 +102,7 @@ export class WorkloadCursor {
     const token = this.take()
     const value = Number(token.text)
     if (Number.isInteger(value) && value >= least && value <= greatest) return value
-    return this.fail(token, `Expected ${what}, a whole number from ${bounds}, and found ${token.text}.`)
+    return this.fail(token, `Expected ${what}, a whole number from ${bounds}, and found ${shorten(token.text)}.`)
   }
 
   /** A time with its unit, in nanoseconds. */
@@ -110,10 +110,11 @@ export class WorkloadCursor {
     if (this.next.kind !== 'number') return this.failExpecting(`${what} as a number with ${TIME_UNITS}`)
     const number = this.take()
     const unit = this.next
-    if (unit.kind !== 'word' || !isTimeUnit(unit.text)) return this.failExpecting(`${TIME_UNITS} after ${number.text}`)
+    if (unit.kind !== 'word' || !isTimeUnit(unit.text))
+      return this.failExpecting(`${TIME_UNITS} after ${shorten(number.text)}`)
     this.take()
     const value = number.text.startsWith('-') ? -1 : nanoseconds(number.text, unit.text)
-    const written = `${number.text} ${unit.text}`
+    const written = `${shorten(number.text)} ${unit.text}`
     if (value === null) return this.fail(number, `Times are whole nanoseconds; ${written} is not.`)
     if (value >= least && value <= LONGEST) return value
     return this.fail(number, `Expected ${what} from ${least} ns to ${LONGEST / 1e9} s, and found ${written}.`)
@@ -133,5 +134,11 @@ export class WorkloadCursor {
 export function describeToken({ kind, text }: Token): string {
   if (kind === 'end') return 'the end of the text'
   if (kind === 'break') return text === ';' ? 'a semicolon' : 'the end of the line'
-  return `“${text}”`
+  return `“${shorten(text)}”`
+}
+
+/** Long input is not repeated whole in an error; what could be a name is. */
+function shorten(text: string): string {
+  const start = [...text.slice(0, 2 * (LONGEST_NAME + 1))]
+  return start.length > LONGEST_NAME ? `${start.slice(0, 29).join('')}…` : text
 }

@@ -62,15 +62,28 @@ export function addSimulate(program: Command, terminal: Terminal): void {
     .option('--trace <file>', 'write the schedule as a trace for Perfetto, too')
     .option('--json', 'print JSON')
     .option('--list', 'list presets, policies and their parameters')
-    .action((workload: string | undefined, options: SimulateOptions) =>
-      options.list ? listChoices(options.json === true) : run(terminal, workload, options),
+    .action((workload: string | undefined, options: SimulateOptions, command: Command) => {
+      if (options.list) return listChoices(options.json === true)
+      if (options.compare) refuseBesideCompare((name) => command.getOptionValueSource(name) === 'cli')
+      return run(terminal, workload, options)
+    })
+}
+
+/** What says something of one policy has nothing to say where all are compared. */
+function refuseBesideCompare(isGiven: (name: string) => boolean): void {
+  if (isGiven('policy'))
+    throw new CommandFailure('--compare runs every policy: leave --policy out, or --compare.', EXIT.usage)
+  if (isGiven('why'))
+    throw new CommandFailure(
+      '--why explains the decisions of one policy: give --compare or --why, not both.',
+      EXIT.usage,
     )
+  if (isGiven('trace'))
+    throw new CommandFailure('A trace is of one schedule: give --compare or --trace, not both.', EXIT.usage)
 }
 
 async function run(terminal: Terminal, source: string | undefined, options: SimulateOptions): Promise<void> {
   const { policy, queues, seed, compare, json, why, trace, set = {} } = options
-  if (compare && trace !== undefined)
-    throw new CommandFailure('A trace is of one schedule: give --compare or --trace, not both.', EXIT.usage)
   // Both read their options before anything is simulated.
   const settings = compare ? settingsForAll(set) : { [policy]: settingsFor(policy, set, true) }
   const { name, workload, cores } = await chooseWorkload(source, options)

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../contract/figures.ts'
 import type { Task } from '../task.ts'
 import type { Nanoseconds } from '../workload.ts'
+import { CoreTime } from './core-time.ts'
 import { EligibleTree } from './eligible-tree.ts'
 import { FairQueue } from './fair-queue.ts'
 import { NICE_0_WEIGHT, weightOf } from './nice-weights.ts'
@@ -13,6 +14,8 @@ import type { JoinCause, Policy, PolicyContext } from './policy.ts'
  * A task that wakes up is placed so that it has the lag it left with; its joining moves the average, so the lag is
  * stretched beforehand. A new task has no lag, and half a slice for its first request. With run to parity, a task that
  * was chosen stays until its request is served, unless it has run ahead and somebody who wakes is eligible.
+ * Where several cores share a queue, a task that has a core is not owed more meanwhile, however much it weighs, and one
+ * that runs is never more than two slices ahead, whoever waits for cores that it does not use.
  *
  * Left out: delayed dequeue (6.12: who sleeps with a negative lag works it off in the queue), slices of a task's own,
  * group scheduling, the tick (time is exact here), and load balancing beyond an idle core that pulls.
@@ -25,6 +28,7 @@ export class EarliestEligibleVirtualDeadlineFirst implements Policy {
   readonly #slice: Nanoseconds
   readonly #runToParity: boolean
   readonly #queues: readonly FairQueue[]
+  readonly #coreTimes: readonly CoreTime[]
   /** For each queue and affinity class. */
   readonly #trees: readonly EligibleTree[]
   readonly #members: readonly (readonly Task[])[]
@@ -41,6 +45,7 @@ export class EarliestEligibleVirtualDeadlineFirst implements Policy {
     this.#slice = context.setting('slice')
     this.#runToParity = context.setting('parity') === 1
     this.#queues = Array.from({ length: queues }, () => new FairQueue())
+    this.#coreTimes = this.#queues.map(() => new CoreTime())
     this.#trees = this.#queues.flatMap(() => affinity.sizes.map((size) => new EligibleTree(size)))
     this.#members = affinity.sizes.map((_, number) => tasks.filter(({ affinityClass }) => affinityClass === number))
     this.#weight = Float64Array.from(tasks, ({ plan }) => weightOf(plan.nice))
@@ -86,9 +91,29 @@ export class EarliestEligibleVirtualDeadlineFirst implements Policy {
     const { index } = task
     this.#runtime[index] = this.#runtimeOf(task) + this.#virtual(task, ran)
     this.#queues[task.queue]?.advance(ran * NICE_0_WEIGHT)
+    this.#coreTimes[task.queue]?.add(task, ran, this.#weightOf(task))
     const left = (this.#request[index] ?? 0) - ran
     if (left <= 0) this.#ask(task, this.#slice)
     else this.#request[index] = left
+  }
+
+  settle(queue: number): void {
+    const fair = this.#queues[queue]
+    const coreTime = this.#coreTimes[queue]
+    if (fair === undefined || coreTime === undefined) return
+    if (coreTime.isShared) {
+      coreTime.excess(fair.load).forEach((time, at) => {
+        const task = coreTime.tasks[at]
+        if (task !== undefined && time > 0) this.#shift(task, fair, time * NICE_0_WEIGHT)
+      })
+      for (const task of coreTime.tasks) {
+        const ahead = this.#runtimeOf(task) - fair.average - this.#virtual(task, 2 * this.#slice)
+        const others = fair.load - this.#weightOf(task)
+        // The average follows by its part.
+        if (ahead > 0 && others > 0) this.#shift(task, fair, (-ahead * fair.load) / others)
+      }
+    }
+    coreTime.clear()
   }
 
   leave(task: Task, _now: Nanoseconds): void {
@@ -143,6 +168,14 @@ export class EarliestEligibleVirtualDeadlineFirst implements Policy {
     const most = this.#virtual(task, 2 * this.#slice)
     this.#lag[task.index] = Math.max(-most, Math.min(most, fair.average - this.#runtimeOf(task)))
     fair.remove(this.#runtimeOf(task), this.#weightOf(task))
+  }
+
+  /** Moves a task that runs in virtual time, and its request with it. */
+  #shift(task: Task, fair: FairQueue, by: number): void {
+    const { index } = task
+    this.#runtime[index] = this.#runtimeOf(task) + by
+    this.#deadline[index] = this.#deadlineOf(task) + by
+    fair.advance(by * this.#weightOf(task))
   }
 
   #ask(task: Task, length: Nanoseconds): void {

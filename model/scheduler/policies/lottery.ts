@@ -61,6 +61,8 @@ export class Lottery implements Policy {
 
   moved(_task: Task, _from: number, _now: Nanoseconds): void {}
   charge(_task: Task, _ran: Nanoseconds, _now: Nanoseconds): void {}
+  settle(_queue: number): void {}
+
   leave(_task: Task, _now: Nanoseconds): void {}
   alarm(_now: Nanoseconds): void {}
 

@@ -7,7 +7,8 @@ import type { JoinCause, PolicyContext } from './policy.ts'
 /**
  * Multi-level feedback queue, by the rules of Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 8: the
  * highest level goes first; within one it is round robin; tasks begin at the top; a task that has used up its allotment
- * at a level sinks, however often it gave up the core meanwhile; and from time to time all are boosted to the top.
+ * at a level sinks, however often it gave up the core meanwhile; and from time to time all are boosted to the top,
+ * with new allotments; one that runs goes on for what its slice has left, but no longer than a quantum of the top.
  * A task that is preempted keeps its place in front of its level and the rest of its quantum.
  */
 export class MultiLevelFeedbackQueue extends OrderedPolicy {

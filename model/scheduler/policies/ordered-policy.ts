@@ -46,6 +46,8 @@ export abstract class OrderedPolicy implements Policy {
 
   charge(_task: Task, _ran: Nanoseconds, _now: Nanoseconds): void {}
 
+  settle(_queue: number): void {}
+
   leave(_task: Task, _now: Nanoseconds): void {}
 
   claim(_newcomer: Task, _running: Task, _now: Nanoseconds): number {

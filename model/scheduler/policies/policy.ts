@@ -27,11 +27,13 @@ export interface Policy {
   slice(task: Task, now: Nanoseconds): Nanoseconds
   /** `task` has used its core for `ran`. */
   charge(task: Task, ran: Nanoseconds, now: Nanoseconds): void
+  /** All cores of `queue` are charged up to now; only where the policy compares with what they have in common. */
+  settle(queue: number): void
   /** `task` leaves its core for something other than a run queue. */
   leave(task: Task, now: Nanoseconds): void
   /** How much more of a right to a core the waiting `newcomer` has than the `running` task; it preempts where this is positive. */
   claim(newcomer: Task, running: Task, now: Nanoseconds): number
-  /** When `alarm` wants to be called; Infinity: never. */
+  /** When `alarm` wants to be called; Infinity: never. Tasks that run keep what is left of their slices, at most `slice`. */
   readonly nextAlarm: Nanoseconds
   alarm(now: Nanoseconds): void
 
