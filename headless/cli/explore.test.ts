@@ -51,6 +51,18 @@ describe('threadlab explore', () => {
     }
   })
 
+  it.each([
+    ['check-then-act', 'race'],
+    ['two-locks-trylock', 'livelock'],
+  ])('replays what it found in %s as a %s', async (name, kind) => {
+    const found = await explore(name, '--search', 'states', '--json')
+    const { findings } = JSON.parse(found.output).explorations[0]
+    const { replay, sentence } = findings.find((one: { finding: { kind: string } }) => one.finding.kind === kind)
+    const { status, output } = await explore(name, '--schedule', replay)
+    expect(status).toBe(3)
+    expect(output.replaceAll(/\s+/g, ' ')).toContain(sentence)
+  })
+
   it('prints one document and nothing else as JSON', async () => {
     const { status, output } = await explore('lost-update', '--preemptions', '1', '--json')
     expect(status).toBe(3)

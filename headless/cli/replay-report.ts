@@ -2,6 +2,7 @@ import { endingOf } from '../../model/explorer/ending.ts'
 import { findingSentence } from '../../model/explorer/finding-words.ts'
 import { initialState, nextStep, takeStep, type CompiledProgram, type State } from '../../model/explorer/machine.ts'
 import { decodeSchedule } from '../../model/explorer/replay.ts'
+import { findingsAt } from '../../model/explorer/schedule-findings.ts'
 import { describeState, type Snapshot } from '../../model/explorer/snapshot.ts'
 import { describeValues, headingOf, type ProgramHeading } from './exploration-report.ts'
 import { plain, styled, wrap } from './terminal.ts'
@@ -19,7 +20,7 @@ export interface ReplayedRun {
   steps: readonly ReplayedStep[]
   /** How it ended; null where threads can still go on. */
   ending: string | null
-  /** What failed on the way and at the end. */
+  /** What failed on the way, and what is wrong where it ends: a race of the next steps and a circle as well. */
   sentences: readonly string[]
 }
 
@@ -33,6 +34,7 @@ export function replay(
   const steps: ReplayedStep[] = []
   const sentences: string[] = []
   let state = initialState(program)
+  const states = [state]
   for (const thread of decoded.threads) {
     const after: State = new Int32Array(state.length)
     const step = nextStep(program, state, thread)
@@ -47,10 +49,10 @@ export function replay(
     })
     if (finding !== null) sentences.push(findingSentence(finding, program))
     state = after
+    states.push(state)
   }
-  const end = endingOf(program, state)
-  for (const finding of end?.findings ?? []) sentences.push(findingSentence(finding, program))
-  return { ok: true, run: { steps, ending: end?.ending ?? null, sentences } }
+  for (const finding of findingsAt(program, states, decoded.threads)) sentences.push(findingSentence(finding, program))
+  return { ok: true, run: { steps, ending: endingOf(program, state)?.ending ?? null, sentences } }
 }
 
 /** A replayed schedule as a table: who did what at which line, and what all share after it. */

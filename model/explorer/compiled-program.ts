@@ -34,6 +34,11 @@ export interface Step extends StepText {
   /** Whether it can be taken; null where always. A step that would be a misuse can. */
   ready: ((state: State) => boolean) | null
   accesses: readonly Access[] | ((state: State) => readonly Access[])
+  /**
+   * What it may touch whatever other threads do before it: all elements of an array whose index is loaded in the same step.
+   * Whether two steps can be swapped is judged by this, since a step in between may lead either to another element.
+   */
+  reach: readonly Access[] | ((state: State) => readonly Access[])
   /** For a step that is not ready. */
   waiting: ((state: State) => readonly Waiting[]) | null
   call: CallName | null

@@ -54,6 +54,8 @@ export interface Exploration {
   /** Whether nothing within the search's own terms was left out; `bound` says what stopped it otherwise. */
   complete: boolean
   bound: 'states' | 'depth' | null
+  /** The bound on the steps of a schedule. */
+  mostSteps: number
   /**
    * Distinct states for `states`, and with who runs and how many preemptions there were for `preemptions`; nodes of the tree
    * of schedules for the others.
@@ -62,7 +64,7 @@ export interface Exploration {
   steps: number
   /** All schedules of the program; null where loops make them endless or the search cannot count them. */
   schedules: bigint | null
-  /** Schedules that were run from start to end, for the searches that run them one by one. */
+  /** Schedules that were run, to their end or to the bound on their steps, for the searches that run them one by one. */
   schedulesRun: number | null
   outcomes: readonly ProgramOutcome[]
   findings: readonly FoundFinding[]

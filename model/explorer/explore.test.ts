@@ -8,6 +8,7 @@ import { diningPhilosophers } from './presets.ts'
 import { programText } from './program.arbitrary.ts'
 import type { Granularity } from './program.ts'
 import { decodeSchedule } from './replay.ts'
+import { verdictOf } from './verdict.ts'
 
 const most = { states: 200_000, depth: 2_000 }
 const granularity = fc.constantFrom<Granularity[]>('statement', 'access')
@@ -60,7 +61,7 @@ const apart = (threads: number): string =>
 const lostUpdate = 'shared n = 5\nthread T[2] {\nlocal x = n\nx = x + 1\nn = x\n}\nexpect n == 7'
 
 describe('the reduced search', () => {
-  it('finds every outcome, deadlock, race and failure that looking at all states finds', () => {
+  it('finds every outcome, deadlock, race and failure that looking at all states finds', { timeout: 120_000 }, () => {
     compareToStates(2_000, { search: 'reduced' }, (reduced, all, program) => {
       expect(contents(reduced)).toEqual(contents(all))
       for (const { replay } of [...reduced.outcomes, ...reduced.findings])
@@ -107,6 +108,13 @@ describe('the reduced search', () => {
     const reduced = contents(look(either, { search: 'reduced' }))
     expect(reduced).toEqual(contents(look(either, {})))
     expect(reduced.outcomes).toContain('["finished",{"turn":1,"out":1}]')
+  })
+
+  it('counts the schedules that it cut, and does not claim what it has not run', () => {
+    const endless = 'atomic x; mutex m; mutex n; thread A { while 1 { x = x + 1 } }; thread B { lock(m); unlock(n) }'
+    const cut = look(endless, { search: 'reduced', most: { states: 1_000, depth: 100 } })
+    expect(cut).toMatchObject({ bound: 'depth', schedulesRun: 1, findings: [] })
+    expect(verdictOf(cut)).toBe('no failure in the only schedule run, cut at 100 steps; not exhaustive')
   })
 
   it('says which bound stopped it', () => {
@@ -167,5 +175,42 @@ describe('sampling', () => {
   it('by pct leaves a thread that waits in a loop for one of a lower priority', () => {
     const waits = 'atomic ready\nthread A {\nwhile ready == 0 { skip }\n}\nthread B {\nready = 1\n}'
     expect(look(waits, { search: 'pct', schedules: 100 })).toMatchObject({ complete: true, bound: null })
+  })
+})
+
+describe('races on elements that another step chooses', () => {
+  const NEXT_FREE = 'atomic next; shared slot[3]; thread G[2] { slot[next] = atomic_add(next, 1) }'
+  const NO_RACE = 'atomic head; shared next[2] = 1; thread A { head = next[1] }; thread B { next[head] = 5 }'
+  /** Each of P and Q leads the other elsewhere, and meets it only once R and S have been. */
+  const BOTH_LED = `atomic t; atomic u; atomic w[2] = 2; atomic x[2] = 3; shared v[4]
+    thread P { v[w[t]] = atomic_add(u, 1) }
+    thread Q { v[x[u]] = atomic_add(t, 1) }
+    thread R { x[0] = 1 }
+    thread S { w[0] = 1 }`
+  const searches = ['states', 'preemptions', 'reduced', 'random', 'pct'] as const
+  const found = (source: string, search: (typeof searches)[number]): string[] =>
+    contents(look(source, { search, schedules: 50 })).findings
+
+  it.each(searches)('are told by %s where the steps touch the same before either is taken', (search) => {
+    const one = { thread: 0, line: 1 }
+    const race = { kind: 'race', object: 'slot[0]', between: [one, { ...one, thread: 1 }] }
+    expect(found(NEXT_FREE, search)).toEqual([JSON.stringify(race)])
+  })
+
+  it.each(searches)('are not told by %s where only the one step leads the other there', (search) => {
+    expect(found(NO_RACE, search)).toEqual([])
+  })
+
+  it('are told by reduced where each step leads the other elsewhere', () => {
+    expect(found(BOTH_LED, 'states')).toHaveLength(1)
+    expect(found(BOTH_LED, 'reduced')).toEqual(found(BOTH_LED, 'states'))
+  })
+
+  it('do not hide an end from reduced', () => {
+    const led = `atomic q[3]; atomic t; shared b = 1; shared v[3]; shared w[3] = 1
+      thread A { q[t] = exchange(q[b], 1); b = 1 - b; v[t] = atomic_add(t, 1) }
+      thread B { w[0] = 0 }
+      thread C { q[t] = exchange(q[b], 1); v[w[t]] = 1 }`
+    expect(contents(look(led, { search: 'reduced' }))).toEqual(contents(look(led, {})))
   })
 })

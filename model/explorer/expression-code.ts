@@ -33,9 +33,9 @@ export function codePlace(coder: ThreadCoder, { name, index }: Named): Locator {
 function codeNamed(coder: ThreadCoder, named: Named): Code {
   if (named.name === 'id' && coder.id !== null) return constant(coder.id)
   const word = coder.locals.get(named.name)
-  if (word !== undefined) return { constant: null, evaluate: reading(word) }
+  if (word !== undefined) return { constant: null, evaluate: reading(word), shifts: false }
   const at = codePlace(coder, named)
-  return { constant: null, evaluate: coder.load(at, nameText(at, named)) }
+  return { constant: null, evaluate: coder.load(at, nameText(at, named)), shifts: coder.granularity === 'statement' }
 }
 
 function textOf(expression: Expression): string {
@@ -61,12 +61,12 @@ export function nameText({ entity, constant: index }: Locator, named: Named): st
 const NO_STATE = new Int32Array(0)
 
 function constant(value: number): Code {
-  return { constant: value, evaluate: () => value }
+  return { constant: value, evaluate: () => value, shifts: false }
 }
 
 function folded(operands: readonly Code[], evaluate: Evaluate): Code {
   if (operands.every((operand) => operand.constant !== null)) return constant(evaluate(NO_STATE))
-  return { constant: null, evaluate }
+  return { constant: null, evaluate, shifts: operands.some(({ shifts }) => shifts) }
 }
 
 function codeBinary(coder: ThreadCoder, operator: BinaryOperator, left: Code, right: Code): Code {
@@ -114,5 +114,5 @@ function codeDivision(coder: ThreadCoder, operator: '/' | '%', left: Code, right
     }
     return operator === '/' ? (dividend / divisor) | 0 : (dividend % divisor) | 0
   }
-  return right.constant === 0 ? { constant: null, evaluate } : folded([left, right], evaluate)
+  return right.constant === 0 ? { constant: null, evaluate, shifts: left.shifts } : folded([left, right], evaluate)
 }

@@ -11,6 +11,8 @@ import {
   type CompiledProgram,
   type State,
 } from './machine.ts'
+import { decodeSchedule } from './replay.ts'
+import { findingsAt } from './schedule-findings.ts'
 import { exploreStates } from './states.ts'
 
 /** Loops that wait, give way, or are left, in threads that depend on each other. */
@@ -128,6 +130,21 @@ function racesByDefinition(program: CompiledProgram, nodes: ReadonlyMap<string, 
   return [...races].sort()
 }
 
+/** What a replay code shows once its steps are taken. */
+function kindsAfter(program: CompiledProgram, code: string): string[] {
+  const decoded = decodeSchedule(program, code)
+  if (!decoded.ok) throw new Error(decoded.reason)
+  const states = [initialState(program)]
+  const onTheWay = decoded.threads.flatMap((thread) => {
+    const before = states.at(-1) ?? initialState(program)
+    const after = before.slice()
+    const { finding } = takeStep(program, before, thread, after)
+    states.push(after)
+    return finding === null ? [] : [finding]
+  })
+  return [...onTheWay, ...findingsAt(program, states, decoded.threads)].map(({ kind }) => kind)
+}
+
 it('finds the livelocks and races that their definitions name', { timeout: 120_000 }, () => {
   let withLivelock = 0
   let withRace = 0
@@ -145,6 +162,7 @@ it('finds the livelocks and races that their definitions name', { timeout: 120_0
         const { object, between } = finding
         return [[object, ...between.flatMap(({ thread, line }) => [thread, line])].join()]
       })
+      for (const { finding, replay } of findings) expect(kindsAfter(program, replay)).toContain(finding.kind)
       expect(states).toBe(nodes.size)
       expect(livelocks.sort()).toEqual(livelocksByDefinition(program, nodes))
       expect(races.sort()).toEqual(racesByDefinition(program, nodes))

@@ -88,3 +88,10 @@ export function accessesOf(program: CompiledProgram, state: State, thread: numbe
   if (step === null) return NOTHING
   return typeof step.accesses === 'function' ? step.accesses(state) : step.accesses
 }
+
+/** What the thread's next step may touch, whatever other threads do before it; nothing for a thread without one. */
+export function reachOf(program: CompiledProgram, state: State, thread: number): readonly Access[] {
+  const step = nextStep(program, state, thread)
+  if (step === null) return NOTHING
+  return typeof step.reach === 'function' ? step.reach(state) : step.reach
+}

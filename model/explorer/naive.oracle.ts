@@ -214,8 +214,10 @@ class World {
       return
     }
     if (value.kind === 'call') {
-      const result = yield* this.#call(thread, value, () => this.#keyOf(thread, target))
-      this.#values.set(this.#keyOf(thread, target), result)
+      // Which element is meant is found out before the call changes anything, as the guide has it.
+      let key = ''
+      const result = yield* this.#call(thread, value, () => (key = this.#keyOf(thread, target)))
+      this.#values.set(key, result)
       return
     }
     yield { ready: always }
@@ -302,7 +304,7 @@ class World {
     return `${name}[${String(index)}]`
   }
 
-  *#call(thread: Thread, call: Call, before: () => void = () => undefined): Steps<number> {
+  *#call(thread: Thread, call: Call, before: () => unknown = () => undefined): Steps<number> {
     const isPlace = (at: number): boolean => at === 0 || call.name === 'lock' || call.name === 'wait'
     const keys: (() => string)[] = []
     const values: (() => number)[] = []

@@ -46,8 +46,19 @@ function parseTopLevel(reader: TokenReader, tokens: readonly Token[]): ProgramTr
       },
     )
   }
-  const essence = tokens.map((token) => (token.kind === 'end' ? ';' : token.text)).join(' ')
-  return { declarations, threads, expectations, essence: essence.replace(/(?:; )+/g, '; ').replace(/^; |; $/g, '') }
+  return { declarations, threads, expectations, essence: essenceOf(tokens) }
+}
+
+/** What a program says, however it is laid out: where a line or a “;” ends nothing, it makes no difference. */
+function essenceOf(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => (token.kind === 'end' ? ';' : token.text))
+    .join(' ')
+    .replace(/([{}]) (?!;)/g, '$1 ; ')
+    .replace(/([^;]) }/g, '$1 ; }')
+    .replace(/(?:; )+/g, '; ')
+    .replace(/} ; else/g, '} else')
+    .replace(/^; |; $/g, '')
 }
 
 function notTopLevel(reader: TokenReader, token: Token): Mistake {

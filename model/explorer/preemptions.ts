@@ -93,6 +93,7 @@ class PreemptionSearch {
       preemptions,
       complete: this.#bound === null,
       bound: this.#bound,
+      mostSteps: this.#mostDepth,
       states: this.#store.size,
       steps: this.#steps,
       schedulesRun: null,

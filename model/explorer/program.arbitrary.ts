@@ -14,6 +14,7 @@ channel q[1]`
 const ON_VARIABLES = [
   ...['a = a + 1', 'a = 2', 'b = a', 'b = b - a', 'x = a', 'x = x + 1', 'x = b', 'v[x] = 1', 'v[a] = b', 'x = v[b]'],
   ...['t = 1', 'x = t', 't = t + 1', 'a = t', 'x = atomic_add(a, 1)', 'atomic_add(t, b)', 'x = exchange(b, 2)'],
+  ...['v[t] = atomic_add(t, 1)', 'v[t] = 1', 't = v[1]', 'v[b] = exchange(b, 0)', 'x = v[t]', 'v[v[0]] = t'],
   ...['x = compare_exchange(t, 0, 1)', 'assert a < 2', 'assert x != 1', 'x = 1 / a', 'skip'],
 ]
 const ON_LOCKS = [

@@ -3,7 +3,7 @@ import type { Exploration, ExploreOptions } from './exploration.ts'
 import { Gathering } from './gathering.ts'
 import { HappensBefore } from './happens-before.ts'
 import { holdsValue } from './layout.ts'
-import { accessesOf, initialState, takeStep, type Access, type CompiledProgram, type State } from './machine.ts'
+import { initialState, reachOf, takeStep, type Access, type CompiledProgram, type State } from './machine.ts'
 import { RaceWatch } from './race-watch.ts'
 import { sameState } from './same-state.ts'
 import { threadsThatCanStep } from './thread-set.ts'
@@ -13,7 +13,7 @@ interface Frame {
   state: State
   hash: number
   enabled: number
-  /** What each thread would touch next; empty for one that is done. */
+  /** What each thread may touch next; empty for one that is done. */
   next: (readonly Access[])[]
   /** Threads whose next step leads nowhere new from here: another path took it first, and nothing since depends on it. */
   sleep: number
@@ -80,6 +80,7 @@ class Reduction {
       search: 'reduced',
       complete: this.#bound === null,
       bound: this.#bound,
+      mostSteps: this.#options.most.depth,
       states: this.#nodes,
       steps: this.#steps,
       schedules: null,
@@ -127,15 +128,17 @@ class Reduction {
     for (let thread = 0; thread < this.#threads; thread++) {
       const known = before?.next[thread]
       const same = thread !== mover && known !== undefined && !conflict(known, step)
-      frame.next.push(same ? known : accessesOf(program, state, thread))
+      frame.next.push(same ? known : reachOf(program, state, thread))
     }
     this.#frames.push(frame)
     this.#nodes++
     if (this.#nodes % 4096 === 0) this.#options.onProgress?.(this.#nodes)
     if (before !== undefined) this.#tryWaiting(frame, before)
     if (frame.enabled === 0) return this.#end(state)
+    this.#races.look(state, frame.enabled, this.#path)
     if (this.#path.length >= this.#options.most.depth) {
       this.#bound ??= 'depth'
+      this.#runs++
       return
     }
     if (this.#closesCircle(frame)) return

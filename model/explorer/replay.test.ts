@@ -60,6 +60,13 @@ describe('a replay code', () => {
     expect(compiled(lostUpdate, 'access').checksum).not.toBe(checksum)
   })
 
+  it('does not change with the lines that braces stand on', () => {
+    const long =
+      'shared n = 1\nthread A {\n  while n {\n    if n {\n      n = 0\n    }\n    else {\n      skip\n    }\n  }\n}\nthread B {\n}\n'
+    const short = 'shared n = 1; thread A { while n { if n { n = 0 } else { skip } } }; thread B { }'
+    expect(compiled(short).checksum).toBe(compiled(long).checksum)
+  })
+
   it.each([
     ['of another program', '0000-3a', 'This replay code is of another program, or of this one in other steps.'],
     ['that is none', 'hello', 'This is not a replay code; one looks like “k3f9-3a2ba”.'],

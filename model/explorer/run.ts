@@ -1,7 +1,7 @@
 import { conflict } from './conflict.ts'
 import type { Gathering } from './gathering.ts'
 import { HappensBefore } from './happens-before.ts'
-import { accessesOf, initialState, takeStep, type Access, type CompiledProgram, type State } from './machine.ts'
+import { initialState, reachOf, takeStep, type Access, type CompiledProgram, type State } from './machine.ts'
 import type { RaceWatch } from './race-watch.ts'
 import type { Chooser } from './sampled.ts'
 import { sameState } from './same-state.ts'
@@ -30,7 +30,7 @@ export class Run {
     this.#state = initialState(program)
     this.#spare = new Int32Array(this.#state.length)
     this.#kept = new Int32Array(this.#state.length)
-    this.#next = program.threads.map((_, thread) => accessesOf(program, this.#state, thread))
+    this.#next = program.threads.map((_, thread) => reachOf(program, this.#state, thread))
   }
 
   get length(): number {
@@ -42,6 +42,7 @@ export class Run {
     for (;;) {
       const enabled = threadsThatCanStep(this.#program, this.#state)
       if (enabled === 0) break
+      this.#races.look(this.#state, enabled, this.#path)
       if (this.#path.length >= most) return false
       const thread = chooser.next(enabled)
       this.#take(thread)
@@ -63,7 +64,7 @@ export class Run {
     for (let other = 0; other < program.threads.length; other++) {
       const before = this.#next[other] ?? []
       if (other !== thread && !conflict(before, step)) continue
-      const next = accessesOf(program, this.#state, other)
+      const next = reachOf(program, this.#state, other)
       this.#next[other] = next
       const coming = { thread: other, place: this.#state[other] ?? 0, next }
       this.#races.meet(this.#order, coming, this.#order.unordered(other, next))

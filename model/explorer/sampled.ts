@@ -47,6 +47,7 @@ export function exploreSampled(program: CompiledProgram, options: ExploreOptions
     search,
     complete: bound === null,
     bound,
+    mostSteps: most.depth,
     states: steps + run,
     steps,
     schedules: null,

@@ -12,12 +12,13 @@ const PROGRESS_EVERY = 8192
 
 /**
  * Looks at every state that any schedule can come to, once each, the ones with the shortest way to them first; the replay
- * codes are therefore shortest. Schedules are counted as the ways through the graph of states.
+ * codes are therefore shortest, and that of a livelock then goes round once. Schedules are counted as the ways through the
+ * graph of states.
  */
 export function exploreStates(program: CompiledProgram, { most, onProgress }: ExploreOptions): Exploration {
   const search = new StateSearch(program, most.states)
   const bound = search.run(most.depth, onProgress)
-  return search.result(bound)
+  return search.result(bound, most.depth)
 }
 
 class StateSearch {
@@ -71,13 +72,14 @@ class StateSearch {
     return isTooDeep ? 'depth' : null
   }
 
-  result(bound: Exploration['bound']): Exploration {
+  result(bound: Exploration['bound'], mostSteps: number): Exploration {
     const order = this.#graph.topologicalOrder()
     if (order.length < this.#graph.size) this.#findLivelocks(order)
     return {
       search: 'states',
       complete: bound === null,
       bound,
+      mostSteps,
       states: this.#store.size,
       steps: this.#steps,
       schedulesRun: null,
@@ -104,8 +106,8 @@ class StateSearch {
   }
 
   #findLivelocks(settled: Int32Array): void {
-    for (const { threads, state } of findLivelocks(this.#program, this.#store, this.#graph, settled)) {
-      this.#findings.find({ kind: 'livelock', threads }, state)
+    for (const { threads, state, round } of findLivelocks(this.#program, this.#store, this.#graph, settled)) {
+      this.#findings.find({ kind: 'livelock', threads }, state, { then: round })
     }
   }
 }

@@ -11,6 +11,8 @@ export type Evaluate = (state: State) => number
 export interface Code {
   constant: number | null
   evaluate: Evaluate
+  /** Whether the step that evaluates it loads shared memory for it, so that other threads can change it until then. */
+  shifts: boolean
 }
 
 /** Finds an element; −1, and a fault, where there is none with that index. */
@@ -18,6 +20,8 @@ export interface Locator {
   entity: Entity
   constant: number | null
   locate: Evaluate
+  /** Whether other threads can change which element it is until the step is taken. */
+  shifts: boolean
 }
 
 export interface Touch {
@@ -190,6 +194,7 @@ export class ThreadCoder {
       act: plan.act,
       ready: plan.ready ?? null,
       accesses: this.#accesses([...this.#touches, ...(plan.touches ?? [])]),
+      reach: this.#accesses([...this.#touches, ...(plan.touches ?? [])].flatMap(wherever)),
       waiting: plan.waiting ?? null,
       call: plan.call ?? null,
       asserts: plan.asserts ?? null,
@@ -237,6 +242,16 @@ export class ThreadCoder {
   }
 }
 
+/** Every element that a touch may be of; of one that no other thread can change, the touch as it is. */
+function wherever(touch: Touch): Touch[] {
+  const { entity, shifts } = touch.at
+  if (!shifts) return [touch]
+  return Array.from({ length: entity.length }, (_, constant) => ({
+    ...touch,
+    at: { entity, constant, locate: () => constant, shifts: false },
+  }))
+}
+
 /** One access for each object and kind of access, a write rather than a read. */
 function merged(accesses: readonly Access[]): Access[] {
   const kept: Access[] = []
@@ -262,7 +277,7 @@ function clearing(act: Evaluate, from: number, to: number): Evaluate {
 
 /** Finds the element that an index names. @param index null for what has none */
 export function locator(coder: ThreadCoder, entity: Entity, index: Code | null): Locator {
-  if (index === null) return { entity, constant: 0, locate: () => 0 }
+  if (index === null) return { entity, constant: 0, locate: () => 0, shifts: false }
   const { length } = entity
   const outOfRange = (given: number): number => {
     const last = length === 1 ? 'element 0 only' : `elements 0 to ${String(length - 1)}`
@@ -270,13 +285,13 @@ export function locator(coder: ThreadCoder, entity: Entity, index: Code | null):
   }
   if (index.constant !== null) {
     const given = index.constant
-    if (given >= 0 && given < length) return { entity, constant: given, locate: () => given }
-    return { entity, constant: -1, locate: () => outOfRange(given) }
+    if (given >= 0 && given < length) return { entity, constant: given, locate: () => given, shifts: false }
+    return { entity, constant: -1, locate: () => outOfRange(given), shifts: false }
   }
   const locate: Evaluate = (state) => {
     const given = index.evaluate(state)
     if (coder.hasFault) return -1
     return given >= 0 && given < length ? given : outOfRange(given)
   }
-  return { entity, constant: null, locate }
+  return { entity, constant: null, locate, shifts: index.shifts }
 }

@@ -6,6 +6,7 @@ const complete: Exploration = {
   search: 'states',
   complete: true,
   bound: null,
+  mostSteps: 10_000,
   states: 22,
   steps: 28,
   schedules: 20n,
@@ -46,9 +47,17 @@ describe('verdictOf', () => {
       'no failure in 7 sampled schedules, stopped there at 50 states; not exhaustive',
       { ...cut, search: 'random', bound: 'states', states: 50, schedulesRun: 7 },
     ],
-    ['no failure in schedules up to the greatest length allowed; not exhaustive', { ...cut, bound: 'depth' }],
+    ['no failure in all schedules up to 10,000 steps; not exhaustive', { ...cut, bound: 'depth' }],
     [
-      'no failure in 5 sampled schedules, some cut at the greatest length allowed; not exhaustive',
+      'no failure in schedules with at most 0 preemptions, some cut at 10,000 steps; not exhaustive',
+      { ...cut, search: 'preemptions', preemptions: 0, bound: 'depth' },
+    ],
+    [
+      '1 way to fail in the 12 schedules run, some cut at 10,000 steps; not exhaustive',
+      { ...cut, search: 'reduced', bound: 'depth', schedulesRun: 12, findings: [failure] },
+    ],
+    [
+      'no failure in 5 sampled schedules, some cut at 10,000 steps; not exhaustive',
       { ...cut, search: 'pct', bound: 'depth', schedulesRun: 5 },
     ],
   ])('says %s', (words, exploration) => {

@@ -18,11 +18,27 @@ export function verdictOf(exploration: Exploration): string {
     const within = `${isSample ? `in ${scopeOf(exploration)}, stopped there at` : 'within'} ${counted(states, 'state')}`
     return `${failures} ${within}; not exhaustive`
   }
-  if (bound === 'depth') {
-    const where = isSample ? `${scopeOf(exploration)}, some cut at` : 'schedules up to'
-    return `${failures} in ${where} the greatest length allowed; not exhaustive`
-  }
+  if (bound === 'depth') return `${failures} in ${scopeOfCut(exploration)}; not exhaustive`
   return `${failures} in ${scopeOf(exploration)}`
+}
+
+/** What was looked at of schedules that had to be cut. A search that leaves schedules out does not know what is beyond. */
+function scopeOfCut(exploration: Exploration): string {
+  const { search, schedulesRun, mostSteps, preemptions = 0 } = exploration
+  const steps = counted(mostSteps, 'step')
+  switch (search) {
+    case 'states':
+      return `all schedules up to ${steps}`
+    case 'reduced':
+      return schedulesRun === 1
+        ? `the only schedule run, cut at ${steps}`
+        : `the ${counted(schedulesRun ?? 0, 'schedule')} run, some cut at ${steps}`
+    case 'preemptions':
+      return `schedules with at most ${counted(preemptions, 'preemption')}, some cut at ${steps}`
+    case 'random':
+    case 'pct':
+      return `${scopeOf(exploration)}, some cut at ${steps}`
+  }
 }
 
 function scopeOf({ search, schedules, schedulesRun, preemptions = 0 }: Exploration): string {

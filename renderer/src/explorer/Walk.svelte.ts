@@ -4,7 +4,7 @@ import { canStep, initialState, nextStep, takeStep } from '../../../model/explor
 import { encodeSchedule } from '../../../model/explorer/replay.ts'
 import { describeState, type Snapshot } from '../../../model/explorer/snapshot.ts'
 import { changesBetween, type Change } from './changes.ts'
-import { findingsAt } from './walk-findings.ts'
+import { findingsAt } from '../../../model/explorer/schedule-findings.ts'
 
 /** One step that was taken. */
 export interface WalkStep {

@@ -5,13 +5,17 @@ import { isStopped } from '../../../model/explorer/machine.ts'
 import { decodeSchedule } from '../../../model/explorer/replay.ts'
 import type { ScheduleSpace, SpaceNode } from './schedule-space.ts'
 
-/** The fewest steps that bring about a finding of this kind; null where neither the space nor a whole search tells. */
+/**
+ * The fewest steps that bring about a finding of this kind; null where neither the space nor a whole search tells, as of a
+ * livelock, whose code comes to the circle by a shortest way but may not go round it by one.
+ */
 export function fewestSteps(
   program: CompiledProgram,
   kind: Finding['kind'],
   space: ScheduleSpace | null,
   exploration: Exploration | null,
 ): number | null {
+  if (kind === 'livelock') return null
   const searched = exploration?.search === 'states' ? stepsIn(program, kind, exploration) : null
   return searched ?? (space ? stepsTo(program, kind, space) : null)
 }

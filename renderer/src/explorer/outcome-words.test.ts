@@ -16,6 +16,7 @@ const exploration = (given: Partial<Exploration>): Exploration => ({
   states: 10,
   steps: 20,
   schedules: null,
+  mostSteps: 10_000,
   schedulesRun: null,
   outcomes: [],
   findings: [],

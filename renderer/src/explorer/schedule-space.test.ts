@@ -99,4 +99,11 @@ describe('fewestSteps', () => {
     const locks = preset('two-locks')
     expect(fewestSteps(locks, 'deadlock', spaceOf(locks), null)).toBe(2)
   })
+
+  it('does not take the code of a livelock for the fewest steps to it', () => {
+    const polite = preset('two-locks-trylock')
+    const exploration = exploreStates(polite, { search: 'states', most: { states: 1_000, depth: 1_000 } })
+    expect(exploration.findings.map(({ finding }) => finding.kind)).toContain('livelock')
+    expect(fewestSteps(polite, 'livelock', null, exploration)).toBeNull()
+  })
 })

@@ -5,7 +5,6 @@ import { initialState, takeStep } from '../../../model/explorer/machine.ts'
 import { describeState } from '../../../model/explorer/snapshot.ts'
 import { changesBetween } from './changes.ts'
 import { shownSteps } from './shown-steps.ts'
-import { findingsAt } from './walk-findings.ts'
 
 function programOf(source: string): CompiledProgram {
   const compiled = compileProgram(source, 'statement')
@@ -23,29 +22,6 @@ function statesAlong(program: CompiledProgram, threads: readonly number[]): Stat
   }
   return states
 }
-
-const kindsAfter = (program: CompiledProgram, threads: readonly number[]): string[] =>
-  findingsAt(program, statesAlong(program, threads), threads).map(({ kind }) => kind)
-
-describe('findingsAt', () => {
-  it('tells a race as soon as two accesses stand side by side', () => {
-    const program = programOf('shared x = 0\nthread A[2] {\n  x = 1\n}\n')
-    expect(kindsAfter(program, [])).toEqual(['race'])
-    expect(kindsAfter(program, [0])).toEqual([])
-  })
-
-  it('tells a deadlock and a wrong end', () => {
-    const locks = 'mutex a\nmutex b\nthread A {\n  lock(a)\n  lock(b)\n}\nthread B {\n  lock(b)\n  lock(a)\n}\n'
-    expect(kindsAfter(programOf(locks), [0, 1])).toEqual(['deadlock'])
-    expect(kindsAfter(programOf('atomic x = 0\nthread A {\n  x = 1\n}\nexpect x == 2\n'), [0])).toEqual(['expectation'])
-  })
-
-  it('calls it a livelock only when every thread has taken its turn in the circle', () => {
-    const program = programOf('atomic x = 0\nthread A[2] {\n  while x == 0 {\n    skip\n  }\n}\n')
-    expect(kindsAfter(program, [0, 0])).toEqual([])
-    expect(kindsAfter(program, [0, 0, 1, 1])).toEqual(['livelock'])
-  })
-})
 
 describe('changesBetween', () => {
   it('names what a step changed of the memory, the locks and its own locals', () => {
