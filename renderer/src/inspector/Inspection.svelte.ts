@@ -8,8 +8,8 @@ import { isSameTarget } from './target-words.ts'
 
 /** What the history may take of this window's memory: enough for five minutes of a thousand threads, all of them active. */
 const HISTORY_BYTES = 160 * 1024 ** 2
-/** Text that changes more often than this cannot be read. */
-const REDRAW_MS = 250
+/** Text that changes more often than this cannot be read, and to draw costs more than to read and to pass on. */
+const REDRAW_MS = 400
 
 export type InspectionStatus =
   /** Nobody watches: the page is not shown, or the view is frozen. */
@@ -36,7 +36,6 @@ export class Inspection {
   #at = $state<number | null>(null)
   #cost = $state.raw<InspectorFrame['cost'] | null>(null)
   #limits = $state.raw<readonly InspectorLimit[]>([])
-  #samples = $state(0)
   #drawn = $state(0)
   #drawnAt = 0
   #drawing: ReturnType<typeof setTimeout> | undefined
@@ -78,17 +77,12 @@ export class Inspection {
     return this.#limits
   }
 
-  /** Counts the samples, for what is drawn as they come; their figures are in `history`. */
-  get samples(): number {
-    return this.#samples
-  }
-
-  /** Counts the times that text is drawn anew, at most four a second. */
+  /** Counts the times that all is drawn anew, at most two or three a second. */
   get version(): number {
     return this.#drawn
   }
 
-  /** The threads at the moment that is shown, at most four times a second anew. */
+  /** The threads at the moment that is shown, at most two or three times a second anew. */
   readonly table: InspectedTable = $derived.by(() => {
     void this.#drawn
     return this.history.tableAt(this.#at ?? Number.POSITIVE_INFINITY)
@@ -198,7 +192,6 @@ export class Inspection {
     this.#status = frame.ended ? 'ended' : 'watching'
     // The last sample has nobody left in it; the one before it stays in view.
     if (frame.ended && Number.isFinite(to)) this.#at = to
-    this.#samples++
     this.#drawSoon()
   }
 
