@@ -4,6 +4,8 @@ import { expect, test } from './lab.ts'
 import { chooseSeconds, expectAccessible, measure, openExperiment } from './steps.ts'
 
 test('every page is accessible in both themes', async ({ page }) => {
+  // There are more pages with every experiment, and axe looks at each twice.
+  test.slow()
   const links = page.getByRole('navigation').getByRole('link')
   await expect(links.nth(1)).toBeVisible()
   for (const link of await links.all()) {
