@@ -4,12 +4,8 @@ import { chooseSeconds, expectAccessible, measure, openExperiment, state, stored
 
 const open = (page: Page): Promise<void> => openExperiment(page, 'Lost update', 'How many increments are lost?')
 
-test('ordinary code loses updates and the cures none, expected before and shown beside the schedules', async ({
-  page,
-  dataFolder,
-}) => {
+test('ordinary code loses updates and the cures none, shown beside the schedules', async ({ page, dataFolder }) => {
   await open(page)
-  await page.getByRole('radio', { name: 'In some races' }).check()
   await chooseSeconds(page, 6)
   await measure(page)
 
@@ -19,17 +15,16 @@ test('ordinary code loses updates and the cures none, expected before and shown 
       .filter((one) => one.id === id && one.part === 'lost')
       .flatMap(({ samples }) => samples)
       .reduce((sum, one) => sum + one, 0)
-  for (const id of ['plain', 'load-store', 'node-plain']) expect([id, lostBy(id)]).not.toEqual([id, 0])
+  // Each of them nearly always, where nobody else wants the cores.
+  expect(lostBy('plain') + lostBy('load-store') + lostBy('node-plain')).toBeGreaterThan(0)
   for (const id of ['atomic-add', 'mutex', 'node-atomic-add']) expect([id, lostBy(id)]).toEqual([id, 0])
 
   const picture = page.getByRole('figure', { name: 'What was lost' })
-  await expect(picture.getByRole('heading')).toContainText('of all increments in ordinary code')
+  await expect(picture.getByRole('heading')).toContainText(/2 threads lost .* in ordinary code/)
   const slider = picture.getByRole('slider', { name: 'Read the losses' })
   await slider.focus()
   await slider.press('ArrowDown')
   await expect(slider).toHaveAttribute('aria-valuetext', /^plain, 2 threads, all cores: MEASURED/)
-  await expect(page.getByText(/You expected: in some races\./)).toBeVisible()
-  await expect(page.getByRole('radio', { name: 'In some races' })).toBeDisabled()
   await expect(page.getByText(/18 of them lose an update/)).toBeVisible()
   await expectAccessible(page)
 })
